@@ -28,7 +28,7 @@ help:
 	@echo "make walk     every address, as every kind of person, in both languages, at both widths"
 	@echo "make soak     kill storms and long loads"
 	@echo "make bench    measures  [SIZE=town|region|country]"
-	@echo "make format   put Python files and templates in their usual shape"
+	@echo "make format   put Python files in their usual shape"
 	@echo "make messages collect the words to translate, compile the translations"
 	@echo "make requirements  choose newer versions of what we build on, with their hashes"
 	@echo "make clean    remove what can be made again (never the data in $(TERREAU_DATA))"
@@ -45,7 +45,6 @@ bench: $(DEV_READY) $(MESSAGES_READY)
 
 format: $(DEV_READY)
 	@$(PY) -m ruff check --quiet --fix-only . ; $(PY) -m ruff format .
-	@$(PY) -m djlint --quiet --reformat terreau || true
 
 messages: $(RUN_READY)
 	@$(PY) tools/messages.py --compile

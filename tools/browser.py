@@ -26,7 +26,7 @@ PACKAGE = "@sparticuz/chromium@153.0.0"
 PACKAGE_SHA512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 
 
-class BrowserUnavailable(Exception):
+class BrowserError(Exception):
     """No Chromium can be had here; the message says why in one line."""
 
 
@@ -48,7 +48,7 @@ def find() -> Path | None:
     chosen = os.environ.get("CHROMIUM")
     if chosen:
         if not works(chosen):
-            raise BrowserUnavailable(f"$CHROMIUM is {chosen}, which does not start")
+            raise BrowserError(f"$CHROMIUM is {chosen}, which does not start")
         return Path(chosen)
     candidates = [shutil.which(name) for name in SYSTEM_NAMES]
     candidates.append(str(HOME / "chromium.sh"))
@@ -61,9 +61,9 @@ def install() -> Path:
     for way in (_from_apt, _from_npm):
         try:
             return way()
-        except (BrowserUnavailable, OSError, subprocess.SubprocessError) as problem:
+        except (BrowserError, OSError, subprocess.SubprocessError) as problem:
             reasons.append(str(problem))
-    raise BrowserUnavailable("; ".join(reasons))
+    raise BrowserError("; ".join(reasons))
 
 
 def find_or_install() -> Path:
@@ -72,25 +72,25 @@ def find_or_install() -> Path:
 
 def _from_apt() -> Path:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise BrowserUnavailable("no browser on this system, and apt-get needs root")
+        raise BrowserError("no browser on this system, and apt-get needs root")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
         done = subprocess.run(
             ["apt-get", "-q", *command], capture_output=True, env=environment, timeout=600, check=False
         )
         if done.returncode and command[0] == "install":
-            raise BrowserUnavailable("apt-get could not install chromium")
+            raise BrowserError("apt-get could not install chromium")
     path = shutil.which("chromium")
     if path is None or not works(path):
-        raise BrowserUnavailable("apt-get installed chromium, but it does not start")
+        raise BrowserError("apt-get installed chromium, but it does not start")
     return Path(path)
 
 
 def _from_npm() -> Path:
     if shutil.which("npm") is None:
-        raise BrowserUnavailable("npm is missing (it would bring @sparticuz/chromium)")
+        raise BrowserError("npm is missing (it would bring @sparticuz/chromium)")
     if not sys.platform.startswith("linux") or platform.machine() != "x86_64":
-        raise BrowserUnavailable("@sparticuz/chromium is built for Linux on x86_64 only")
+        raise BrowserError("@sparticuz/chromium is built for Linux on x86_64 only")
     HOME.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HOME) as folder:
         done = subprocess.run(
@@ -103,15 +103,15 @@ def _from_npm() -> Path:
         )
         packed = next(Path(folder).glob("*.tgz"), None)
         if done.returncode or packed is None:
-            raise BrowserUnavailable(f"npm could not fetch {PACKAGE}")
+            raise BrowserError(f"npm could not fetch {PACKAGE}")
         digest = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
         if digest != PACKAGE_SHA512:
-            raise BrowserUnavailable(f"{PACKAGE} is not the file we know: its hash differs")
+            raise BrowserError(f"{PACKAGE} is not the file we know: its hash differs")
         _unpack(packed, Path(folder))
     path = HOME / "chromium.sh"
     if not works(path):
         path.unlink(missing_ok=True)
-        raise BrowserUnavailable("@sparticuz/chromium was unpacked, but does not start on this system")
+        raise BrowserError("@sparticuz/chromium was unpacked, but does not start on this system")
     return path
 
 
@@ -146,7 +146,7 @@ def _unpack(packed: Path, folder: Path) -> None:
 def main() -> int:
     try:
         print(find_or_install())
-    except BrowserUnavailable as unavailable:
+    except BrowserError as unavailable:
         print(f"no browser: {unavailable}", file=sys.stderr)
         return 1
     return 0

@@ -48,7 +48,7 @@ def tool(name: str, *arguments: str, **options: str) -> Step:
     return Step(name, [PYTHON, "-m", *arguments], **options)  # type: ignore[arg-type]  # only `database`, a str
 
 
-def tests(
+def pytest_run(
     name: str, *arguments: str, database: str = "sqlite", needs_browser: bool = False, walk: str = ""
 ) -> Step:
     environment = {"TERREAU_EXPECT_DB": database}
@@ -67,30 +67,29 @@ CHECKS = [
     tool("lint", "ruff", "check", "."),
     tool("types", "mypy", *CODE),
     Step("floors", [str(Path(PYTHON).parent / "lint-imports")]),
-    tool("templates-format", "djlint", "--quiet", "--check", "terreau"),
-    tool("templates-lint", "djlint", "--quiet", "--lint", "terreau"),
+    tool("templates", "djlint", "--quiet", "--lint", "terreau"),
     Step("translations", [PYTHON, "tools/messages.py", "--check"]),
     Step("messages", [PYTHON, "tools/messages.py", "--only-compile"]),
     migrations("sqlite"),
     migrations("postgresql"),
 ]
-QUICK = [tests("tests-sqlite", *EVERY_TEST, *ON_BOTH_CORES)]
+QUICK = [pytest_run("tests-sqlite", *EVERY_TEST, *ON_BOTH_CORES)]
 TEST = [
     *CHECKS,
     *QUICK,
-    tests("tests-postgresql", *EVERY_TEST, *ON_BOTH_CORES, database="postgresql"),
-    tests("browser", "-m", "browser and not soak", needs_browser=True, walk="test"),
+    pytest_run("tests-postgresql", *EVERY_TEST, *ON_BOTH_CORES, database="postgresql"),
+    pytest_run("browser", "-m", "browser and not soak", needs_browser=True, walk="test"),
 ]
 PLANS = {
     "check": CHECKS,
     "quick": QUICK,
     "test": TEST,
-    "walk": [tests("walk", "tests/walk", "-m", "not soak", needs_browser=True, walk="full")],
-    "soak": [tests("soak", "-m", "soak", "-s")],
+    "walk": [pytest_run("walk", "tests/walk", "-m", "not soak", needs_browser=True, walk="full")],
+    "soak": [pytest_run("soak", "-m", "soak", "-s")],
 }
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """This machine lacks what a step needs; the message says what, in one line."""
 
 
@@ -102,17 +101,17 @@ class Machine:
         self.data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="terreau-check-")))
 
     @cached_property
-    def postgres(self) -> str | postgres.PostgresUnavailable:
+    def postgres(self) -> str | postgres.PostgresError:
         try:
             return self.stack.enter_context(postgres.running())
-        except postgres.PostgresUnavailable as unavailable:
+        except postgres.PostgresError as unavailable:
             return unavailable
 
     @cached_property
-    def browser(self) -> Path | browser.BrowserUnavailable:
+    def browser(self) -> Path | browser.BrowserError:
         try:
             return browser.find_or_install()
-        except browser.BrowserUnavailable as unavailable:
+        except browser.BrowserError as unavailable:
             return unavailable
 
     def environment(self, step: Step) -> dict[str, str]:
@@ -122,11 +121,11 @@ class Machine:
         environment |= {"TERREAU_DATA": str(self.data / "var"), **step.environment}
         if step.database == "postgresql":
             if not isinstance(self.postgres, str):
-                raise Unavailable(f"no PostgreSQL: {self.postgres}")
+                raise UnavailableError(f"no PostgreSQL: {self.postgres}")
             environment |= {"DATABASE_URL": self.postgres, "PATH": postgres.search_path()}
         if step.browser:
             if not isinstance(self.browser, Path):
-                raise Unavailable(f"no browser: {self.browser}")
+                raise UnavailableError(f"no browser: {self.browser}")
             environment["CHROMIUM"] = str(self.browser)
         return environment
 
@@ -171,7 +170,7 @@ def run(step: Step, machine: Machine) -> Outcome:
     started = time.monotonic()
     try:
         environment = machine.environment(step)
-    except Unavailable as unavailable:
+    except UnavailableError as unavailable:
         strict = os.environ.get("CI") == "true"
         tally = Tally(failed=1 if strict else 0) if step.counts_tests else None
         return Outcome("FAILED" if strict else "not run", remark=str(unavailable), tally=tally)

@@ -158,9 +158,8 @@ def compile_room(room: Path) -> None:
 
 
 def untranslated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-    wanted = 2 if message.pluralizable else 1
-    return len(strings) < wanted or not all(strings)
+    strings = texts(message.string)
+    return len(strings) < (2 if message.pluralizable else 1) or not all(strings)
 
 
 def placeholders(text: str) -> set[str]:
@@ -173,17 +172,21 @@ def placeholders(text: str) -> set[str]:
     return found
 
 
+def texts(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    """One text, or the singular and the plural."""
+    return [value or ""] if value is None or isinstance(value, str) else list(value)
+
+
 def wrong_placeholders(message: Message) -> str:
     """What is wrong in a sentence; empty when the translation fills the same names as the message."""
+    asked = [placeholders(text) for text in texts(message.id)]
+    given = [placeholders(text) for text in texts(message.string)]
     if not message.pluralizable:
-        asked, given = placeholders(message.id), placeholders(message.string)
-        return "" if asked == given else f"{sorted(asked)} became {sorted(given)}"
-    one, many = (placeholders(text) for text in message.id)
-    for text in message.string:
-        unknown = placeholders(text) - one - many
-        if unknown:
+        return "" if asked == given else f"{sorted(asked[0])} became {sorted(given[0])}"
+    for names in given:  # "one word" may leave the number out
+        if unknown := names - asked[0] - asked[1]:
             return f"{sorted(unknown)} is not in the message"
-    missing = many - placeholders(message.string[-1])
+    missing = asked[1] - given[-1]
     return f"{sorted(missing)} is missing in the plural" if missing else ""
 
 
@@ -236,9 +239,8 @@ def main(arguments: list[str] | None = None, package: Path = ROOT / "terreau") -
     for room in chosen:
         waiting = 0 if options.only_compile else update(room)
         if waiting:
-            print(
-                f"{room.name}: {waiting} messages without French in {catalogue_path(room).relative_to(package.parent)}"
-            )
+            where = catalogue_path(room).relative_to(package.parent)
+            print(f"{room.name}: {waiting} messages without French in {where}")
         if options.compile or options.only_compile:
             compile_room(room)
     return 0

