@@ -80,7 +80,8 @@ BREAKS: list[tuple[Rule, str, str]] = [
 GOOD = {
     "people/__init__.py": '"""People: who is here."""',
     "care/__init__.py": '"""Care: watches over the community."""',
-    "care/apps.py": "from terreau.people.models import Person\nfrom terreau.people import selectors\nimport terreau.core.ids",
+    "care/apps.py": "from terreau.people.models import Person\nimport terreau.core.ids",
+    "care/selectors.py": "from terreau.people import selectors",
     "care/models.py": 'x = models.ForeignKey("people.Person")\ny = models.ForeignKey("care.Signal")',
     "care/personal_data.py": "clock.now()  # noqa: T201  # the reason is written here",
     "care/tests/test_views.py": "from terreau.people.tests.factories import PersonFactory\ntimezone.now()",

@@ -1,0 +1,103 @@
+"""The shared cast, and signing in as one of them."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from terreau.authorities.models import Authority
+from terreau.communities.models import Circle, Community
+from terreau.communities.tests.factories import make_circle, make_community, make_membership, make_seat
+from terreau.core import clock
+from terreau.offices.services import give_office
+from terreau.people.middleware import AUTHORITY_KEY
+from terreau.people.models import Person
+from terreau.people.services import suspend_person
+from terreau.people.tests.factories import make_authority, make_person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class Cast:
+    """Aya and Tom tend « Manger d’ici »; the others stand around it. Zoé tends a community of another authority."""
+
+    authority: Authority
+    elsewhere: Authority
+    aya: Person
+    tom: Person
+    lina: Person
+    omar: Person
+    marcel: Person
+    ines: Person
+    karim: Person
+    nour: Person
+    zoe: Person
+    paul: Person
+    community: Community
+    circle: Circle
+    other_community: Community  # Zoé's, in the other authority
+    kept: dict[str, Any] = field(default_factory=dict)  # what rooms add, once, for their addresses
+
+
+@pytest.fixture(scope="session")
+def expected_database() -> str:
+    """The database this run is meant to use: a run for PostgreSQL must not silently use SQLite."""
+    return os.environ.get("TERREAU_EXPECT_DB", "")
+
+
+@pytest.fixture
+def cast(db: None, expected_database: str) -> Cast:
+    """The world in which most tests live."""
+    if expected_database:
+        assert connection.vendor == expected_database
+    authority, elsewhere = make_authority(), make_authority(name="Villeneuve", host="villeneuve.test")
+    people = {
+        key: make_person(authority, name)
+        for key, name in {
+            "aya": "Aya", "tom": "Tom", "lina": "Lina", "omar": "Omar", "ines": "Inès",
+            "karim": "Karim", "nour": "Nour", "paul": "Paul",
+        }.items()
+    }  # fmt: skip
+    marcel = make_person(authority, "Marcel", with_account=False, postal_address="3 place du Marché\n24290 Montignac")
+    zoe = make_person(elsewhere, "Zoé")
+    for key, kind in (("tom", "agent"), ("karim", "agent"), ("ines", "elected"), ("nour", "administrator")):
+        give_office(person=people[key], kind=kind, by=None)
+    community = make_community(authority)
+    members = [make_membership(community, person) for person in (people["aya"], people["tom"], people["lina"], marcel)]
+    make_membership(community, people["paul"])
+    make_membership(
+        community, people["omar"], status="discovery", door="link", joined_at=clock.now() - timedelta(days=8)
+    )
+    make_seat(community, people["aya"], "citizen")
+    make_seat(community, people["tom"], "technician")
+    suspend_person(person=people["paul"])
+    other = make_community(elsewhere, "Chez Zoé")
+    make_membership(other, zoe)
+    make_seat(other, zoe, "citizen")
+    circle = make_circle(community, members=tuple(members[:3]))
+    return Cast(
+        authority=authority, elsewhere=elsewhere, marcel=marcel, zoe=zoe,
+        community=community, circle=circle, other_community=other, **people,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def as_person() -> Callable[[Person | None], Client]:
+    """A client of the first authority's host, signed in as someone or as nobody."""
+
+    def sign_in(person: Person | None) -> Client:
+        client = Client()
+        if person is not None and person.account is not None:
+            client.force_login(person.account, backend=BACKEND)
+            session = client.session
+            session[AUTHORITY_KEY] = person.authority_id
+            session.save()
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""Terreau: soil for communities of engaged citizens that last."""

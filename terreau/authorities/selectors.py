@@ -1,0 +1,21 @@
+"""Which authority does a host serve?"""
+
+from terreau.authorities.models import Authority
+
+
+def authority_for_host(host: str) -> Authority | None:
+    """The authority of a host name (port left out); a lone authority also answers on any other name."""
+    name = host.rsplit(":", 1)[0].strip("[]").lower()
+    found = {a.host: a for a in Authority.objects.filter(host=name)[:1]}
+    if name in found:
+        return found[name]
+    first_two = list(Authority.objects.all()[:2])
+    return first_two[0] if len(first_two) == 1 else None
+
+
+def sole_authority(slug: str = "") -> Authority | None:
+    """The named authority; without a name, the only one there is."""
+    if slug:
+        return Authority.objects.filter(slug=slug).first()
+    first_two = list(Authority.objects.all()[:2])
+    return first_two[0] if len(first_two) == 1 else None

@@ -1,0 +1,243 @@
+"""A community, who is in it, who tends it, what it is after."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from terreau.authorities.models import SpaceQuerySet, SpaceRow
+from terreau.core import clock, ids
+from terreau.core.models import ForwardOnly
+from terreau.people.models import Organisation, Person
+
+
+class CommunityQuerySet(SpaceQuerySet):
+    def listed(self) -> "CommunityQuerySet":
+        """Those that anyone may find."""
+        return self.exclude(status=Community.Status.CLOSED)
+
+
+class Community(ForwardOnly, SpaceRow):
+    """People who look after something together. It acts from its first citizen gardener on, and belongs to itself."""
+
+    class Status(models.TextChoices):
+        GERM = "germ", _("germinating")
+        ACTIVE = "active", _("active")
+        RESTING = "resting", _("resting")
+        CLOSED = "closed", _("closed")
+
+    class CalledBy(models.TextChoices):
+        RESIDENTS = "residents", _("residents")
+        AGENT = "agent", _("a civil servant")
+        COLLECTIVE = "collective", _("an existing collective")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        "germ": {"active", "closed"},
+        "active": {"resting", "closed"},
+        "resting": {"active", "closed"},
+    }
+
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=80)
+    purpose = models.TextField(max_length=600)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.GERM)
+    called_by = models.CharField(max_length=10, choices=CalledBy.choices, default=CalledBy.RESIDENTS)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_on = models.DateField(null=True, help_text="When the community last decided its purpose.")
+    join_token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="community_slug_once")]
+        indexes = [models.Index(fields=["authority", "status", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(SpaceQuerySet):
+    def present(self) -> "MembershipQuerySet":
+        """Those who are in, at rest or not."""
+        return self.filter(status__in=Membership.PRESENT)
+
+    def awake(self) -> "MembershipQuerySet":
+        """Those who may be called upon: not paused, not gone."""
+        return self.filter(status__in=(Membership.Status.DISCOVERY, Membership.Status.ACTIVE))
+
+
+class Membership(ForwardOnly, SpaceRow):
+    """Someone in a community, for themselves or for an organisation. Rest needs no reason and is never counted."""
+
+    class Status(models.TextChoices):
+        DISCOVERY = "discovery", _("discovering")
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("pausing")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Door(models.TextChoices):
+        BIRTH = "birth", _("there from the start")
+        LINK = "link", _("by the link or the poster")
+        PAGE = "page", _("from the community's page")
+        MAIL = "mail", _("by invitation")
+        BEHALF = "behalf", _("entered by a gardener")
+
+    class IfQuiet(models.TextChoices):
+        CALL = "call", _("call me")
+        WRITE = "write", _("write to me")
+        LEAVE = "leave", _("leave me be")
+
+    PRESENT = ("discovery", "active", "paused")
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        "discovery": {"active", "paused", "withdrawn"},
+        "active": {"paused", "withdrawn"},
+        "paused": {"active", "withdrawn"},
+        "withdrawn": {"active", "discovery"},
+    }
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DISCOVERY)
+    door = models.CharField(max_length=6, choices=Door.choices)
+    joined_at = models.DateTimeField(default=clock.now)
+    introduction = models.TextField(max_length=400, blank=True)
+    if_quiet = models.CharField(max_length=5, choices=IfQuiet.choices, default=IfQuiet.WRITE)
+    entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    behalf_reason = models.CharField(max_length=120, blank=True)
+    welcomed_at = models.DateTimeField(null=True, blank=True)
+    welcomed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "person"], name="membership_once")]
+        indexes = [
+            models.Index(fields=["community", "status"]),
+            models.Index(fields=["community", "welcomed_at", "joined_at"]),
+            models.Index(fields=["person", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.community_id}"
+
+
+class SeatQuerySet(SpaceQuerySet):
+    def held_on(self, day: date) -> "SeatQuerySet":
+        return self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day)
+
+
+class Seat(SpaceRow):
+    """A dated mandate to tend a community: citizen gardener, technician gardener, or understudy for an empty seat."""
+
+    class Kind(models.TextChoices):
+        CITIZEN = "citizen", _("citizen gardener")
+        TECHNICIAN = "technician", _("technician gardener")
+        UNDERSTUDY = "understudy", _("understudy")
+
+    GARDENERS = ("citizen", "technician")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    minutes_a_week = models.PositiveSmallIntegerField(default=30)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "kind"], condition=Q(left_on=None), name="seat_held_once"),
+            models.UniqueConstraint(
+                fields=["community", "person"], condition=Q(left_on=None), name="seat_one_per_person"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="seat_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["person", "left_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.community_id}"
+
+
+class Circle(SpaceRow):
+    """A small group that does the work and decides alone within its purpose."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="circles")
+    name = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=300, blank=True)
+    resting_until = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "name"], condition=Q(closed_at=None), name="circle_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CircleMember(SpaceRow):
+    """A member's place in a circle."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="places")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="circle_places")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "membership"], name="circle_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} · {self.circle_id}"
+
+
+class Objective(SpaceRow):
+    """One of three things at most that the community is after, with the result everyone can see."""
+
+    LIMIT = 3
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="objectives")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    visible_result = models.CharField(max_length=200)
+    progress_note = models.CharField(max_length=200, blank=True)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_planned = models.PositiveSmallIntegerField(default=1)
+    achieved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "position"], name="objective_position_once"),
+            models.CheckConstraint(condition=Q(position__gte=1, position__lte=3), name="objective_three_at_most"),
+            models.CheckConstraint(condition=Q(steps_done__lte=F("steps_planned")), name="objective_steps_within_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Invitation(SpaceRow):
+    """One honest invitation by mail; forgotten if it is not accepted in 30 days. The token works once."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=80, blank=True)
+    seat_kind = models.CharField(max_length=10, choices=Seat.Kind.choices, blank=True)
+    token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "email"])]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,92 @@
+"""Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
+
+from dataclasses import dataclass, field
+
+from terreau.communities.models import Circle, Community, Membership, Seat
+from terreau.core import clock
+from terreau.offices.permissions import can_answer_for_authority
+from terreau.people.models import Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a person is in the communities of their authority, read once per person object."""
+
+    statuses: dict[int, str] = field(default_factory=dict)  # membership status by community id
+    seats: dict[int, str] = field(default_factory=dict)  # seat kind held today by community id
+    acting: frozenset[int] = frozenset()  # communities tended today, as gardener or as acting understudy
+
+
+def place_of(person: Person | None) -> Place:
+    """Memberships and seats of a person, in three queries at most, kept on the object for the time of a request."""
+    if person is None:
+        return Place()
+    place: Place | None = getattr(person, "_place", None)
+    if place is None:
+        place = _read_place(person)
+        person._place = place  # type: ignore[attr-defined]  # kept for this request's object only
+    return place
+
+
+def forget_place(person: Person) -> None:
+    """After a gesture that changes someone's place, the kept answer is dropped."""
+    if hasattr(person, "_place"):
+        del person._place
+
+
+def _read_place(person: Person) -> Place:
+    today = clock.today(person.authority.zone)
+    statuses = dict(Membership.objects.filter(person=person).values_list("community_id", "status"))
+    seats = dict(Seat.objects.held_on(today).filter(person=person).values_list("community_id", "kind"))
+    understudied = [community for community, kind in seats.items() if kind == Seat.Kind.UNDERSTUDY]
+    acting = {community for community, kind in seats.items() if kind in Seat.GARDENERS}
+    if understudied:
+        held = Seat.objects.held_on(today).filter(community_id__in=understudied, kind__in=Seat.GARDENERS)
+        count: dict[int, int] = {}
+        for community_id in held.values_list("community_id", flat=True):
+            count[community_id] = count.get(community_id, 0) + 1
+        acting.update(c for c in understudied if count.get(c, 0) < len(Seat.GARDENERS))
+    return Place(statuses, seats, frozenset(acting))
+
+
+def is_member(person: Person | None, community: Community) -> bool:
+    """In the community, resting or not."""
+    return place_of(person).statuses.get(community.pk) in Membership.PRESENT
+
+
+def can_see_community(person: Person | None, community: Community) -> bool:
+    """Everyone may see what a community is about; a closed one stays visible to those who were in it."""
+    return community.status != Community.Status.CLOSED or community.pk in place_of(person).statuses
+
+
+def can_tend_community(person: Person | None, community: Community) -> bool:
+    """Gardeners, with equal rights; the understudy while a seat is empty."""
+    return community.pk in place_of(person).acting
+
+
+def can_join_community(person: Person | None, community: Community) -> bool:
+    return community.status in (Community.Status.GERM, Community.Status.ACTIVE) and not is_member(person, community)
+
+
+def can_take_part(person: Person | None, community: Community) -> bool:
+    """Members act; before the first citizen gardener, a germinating community only prepares."""
+    return is_member(person, community)
+
+
+def can_start_community(person: Person | None) -> bool:
+    """Residents, agents and collectives call a community into being: anyone who signed in."""
+    return person is not None
+
+
+def can_see_members(person: Person | None, community: Community) -> bool:
+    """No public list of members: only members see who is there."""
+    return is_member(person, community) or can_tend_community(person, community)
+
+
+def can_see_circle(person: Person | None, circle: Circle) -> bool:
+    return can_see_community(person, circle.community)
+
+
+def can_take_technician_seat(person: Person | None, community: Community) -> bool:
+    """The technician gardener is a civil servant of the authority."""
+    return can_answer_for_authority(person)

@@ -1,0 +1,58 @@
+"""What the environment says, with helpers that fail loudly; and the secrets kept beside the data, never in the database."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """true/false, 1/0, yes/no; anything else stops the start."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def folder(name: str, default: str) -> Path:
+    """A folder of ours, made if absent."""
+    path = Path(text(name, default)).expanduser().absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: cannot write in {path} ({error.strerror}).") from error
+    return path
+
+
+def secret(name: str, data: Path) -> str:
+    """A secret from the environment, else from `secrets.json` beside the data (made at the first start, mode 600)."""
+    if text(name):
+        return text(name)
+    path = data / "secrets.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if name not in known:
+        known[name] = secrets.token_urlsafe(48)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(known))
+        fresh.replace(path)
+    return known[name]

@@ -1,0 +1,167 @@
+"""Settings. Everything an install may change comes from the environment: see docs/hosting.md."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from terreau.config import environment as env
+
+ROOT = Path(__file__).resolve().parent.parent
+DEBUG = False
+TERREAU_DATA = env.folder("TERREAU_DATA", "var")
+TERREAU_DEMO = env.flag("TERREAU_DEMO")
+TERREAU_PORT = env.number("TERREAU_PORT", 8000)  # the public port, for links in messages
+TERREAU_SECURE = env.flag("TERREAU_SECURE")  # behind HTTPS
+TERREAU_SEAL_KEY = env.secret("TERREAU_SEAL_KEY", TERREAU_DATA)
+SECRET_KEY = env.secret("TERREAU_SECRET_KEY", TERREAU_DATA)
+
+# Hosts are data: AuthorityMiddleware answers 404 on a host that no authority has.
+ALLOWED_HOSTS = ["*"]
+ROOMS = sorted(path.parent.name for path in ROOT.glob("*/apps.py"))
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    *(f"terreau.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "terreau.authorities.middleware.AuthorityMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "terreau.people.middleware.PersonMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+if (ROOT / "web" / "middleware.py").exists():
+    MIDDLEWARE.append("terreau.web.middleware.DoorstepMiddleware")
+ROOT_URLCONF = "terreau.config.urls"
+WSGI_APPLICATION = "terreau.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "terreau.web.context_processors.page",
+            ],
+            "builtins": ["terreau.core.templatetags.gestures"],
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{TERREAU_DATA / 'terreau.sqlite3'}"),
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # IMMEDIATE: a deferred transaction that turns to writing fails at once instead of waiting for its turn.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-8000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_counters"},
+}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "langue"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = TERREAU_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = TERREAU_DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "session"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # a shared computer by default; "this phone is mine" makes it last
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TERREAU_SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "terreau.ui.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if TERREAU_SECURE:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# In demo and development, mail lands in a folder and on a local page; on a real install TERREAU_SMTP says where it leaves.
+TERREAU_MAIL_FOLDER = TERREAU_DATA / "mail"
+TERREAU_SMTP = env.text("TERREAU_SMTP")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("TERREAU_MAIL_FROM", "terreau@localhost")
+if TERREAU_SMTP:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, _colon, _port = TERREAU_SMTP.partition(":")
+    EMAIL_PORT = int(_port or 25)
+    EMAIL_HOST_USER = env.text("TERREAU_SMTP_USER")
+    EMAIL_HOST_PASSWORD = env.text("TERREAU_SMTP_PASSWORD")
+    EMAIL_USE_TLS = env.flag("TERREAU_SMTP_TLS")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = TERREAU_MAIL_FOLDER
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("TERREAU_LOG_LEVEL", "WARNING")},
+}

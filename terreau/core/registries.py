@@ -1,0 +1,170 @@
+"""What lower rooms must know of upper ones, declared upward-only: each room fills these from its small declaration files."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.utils.module_loading import autodiscover_modules
+
+DECLARATION_FILES = ("subjects", "schedule", "personal_data", "care_signals", "mail_handlers")
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """A kind of thing that can be spoken of from below (journal, search, notices): a frozen string, never a content type.
+
+    `find` takes ids and returns the objects by id in one query; the other three read one such object.
+    """
+
+    kind: str
+    find: Callable[[Iterable[int]], Mapping[int, Any]]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    audience_tokens: Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something `tend` does: idempotent, takes the present instant, returns how many things it changed."""
+
+    name: str
+    run: Callable[[datetime], int]
+    every: str = "hour"  # "minute", "hour" or "day"
+
+
+@dataclass(frozen=True)
+class PersonalField:
+    """One line of the register of personal data (GDPR article 30)."""
+
+    model: str
+    field: str
+    purpose: str
+    basis: str
+    recipients: str
+    retention: str
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class PersonalSource:
+    """How a room gives a person their data back (`export`), forgets them (`erase`), and what it deletes by age (`purge`).
+
+    `export(person)` returns lists of plain rows by heading, third parties left out; `erase(person)` empties texts, never
+    other people's history; `purge(now, dry_run)` deletes what the register says is too old and returns the count.
+    """
+
+    name: str
+    export: Callable[[Any], Mapping[str, Sequence[Mapping[str, Any]]]] | None = None
+    erase: Callable[[Any], None] | None = None
+    purge: Callable[[datetime, bool], int] | None = None
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something in a community that asks for a human gesture. `facts` are plain values from which sentences are made."""
+
+    kind: str
+    community_id: int
+    subject_kind: str
+    subject_id: int
+    since: datetime
+    urgency: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None  # whom the gesture concerns, so that nobody is contacted twice
+    for_person_id: int | None = None  # only this gardener may see it; None: either gardener
+
+
+@dataclass(frozen=True)
+class SignalKind:
+    """A kind of signal: how to find it in many communities at once, and how to say it.
+
+    `find(community_ids, now)` returns signals in a constant number of queries; `title`, `reason` and `evidence` make plain
+    translated sentences from the facts; `act` gives the address of the gesture and its verb.
+    """
+
+    kind: str
+    icon: str
+    minutes: int
+    find: Callable[[Sequence[int], datetime], Iterable[Signal]]
+    title: Callable[[Mapping[str, Any]], str]
+    reason: Callable[[Mapping[str, Any]], str]
+    evidence: Callable[[Mapping[str, Any]], str]
+    act: Callable[[Mapping[str, Any]], tuple[str, str]]
+
+
+Entry = TypeVar("Entry")
+
+
+class Registry(Generic[Entry]):
+    """Named entries; the same name twice is a mistake."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._entries: dict[str, Entry] = {}
+
+    def register(self, key: str, entry: Entry) -> None:
+        if key in self._entries and self._entries[key] != entry:
+            raise ValueError(f"{key} is already declared in {self.name}.")
+        self._entries[key] = entry
+
+    def __getitem__(self, key: str) -> Entry:
+        return self._entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+subjects: Registry[SubjectKind] = Registry("subjects")
+chores: Registry[Chore] = Registry("chores")
+personal_fields: Registry[PersonalField] = Registry("personal fields")
+personal_sources: Registry[PersonalSource] = Registry("personal sources")
+signal_kinds: Registry[SignalKind] = Registry("signal kinds")
+_token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
+
+
+def declare_subject(kind: SubjectKind) -> None:
+    subjects.register(kind.kind, kind)
+
+
+def declare_chore(chore: Chore) -> None:
+    chores.register(chore.name, chore)
+
+
+def declare_personal_fields(*fields: PersonalField) -> None:
+    for one in fields:
+        personal_fields.register(f"{one.model}.{one.field}", one)
+
+
+def declare_personal_source(source: PersonalSource) -> None:
+    personal_sources.register(source.name, source)
+
+
+def declare_signal(kind: SignalKind) -> None:
+    signal_kinds.register(kind.kind, kind)
+
+
+def declare_tokens(name: str, tokens_for: Callable[[Any], Iterable[str]]) -> None:
+    """A room says which audiences a person belongs to, e.g. `community:12`, `gardeners:12`, `person:5`."""
+    _token_sources.register(name, tokens_for)
+
+
+def tokens_for(person: Any) -> set[str]:
+    """Every audience a person belongs to; `public` for everyone, signed in or not."""
+    tokens = {"public"}
+    if person is not None:
+        for source in _token_sources:
+            tokens.update(source(person))
+    return tokens
+
+
+def load_declarations() -> None:
+    """Load every room's declaration files once all rooms are installed."""
+    for name in DECLARATION_FILES:
+        autodiscover_modules(name)

@@ -1,0 +1,75 @@
+"""Plain text: folding, words, lemmas, and the only rich field (Markdown, cleaned)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+_ELISIONS = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h2", "h3", "hr", "code"}
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
+
+# Words that carry no subject; kept short on purpose: rarity does the rest.
+STOPWORDS = frozenset(
+    "le la les un une des de du au aux a et ou où ni mais donc or car que qui quoi dont ce cet cette ces cela ca ça"
+    " il elle ils elles on nous vous je tu me te se moi toi soi lui leur leurs y en mon ton son ma ta sa mes tes ses"
+    " notre votre nos vos ne pas plus moins tres trop bien aussi tout toute tous toutes meme etre avoir faire pouvoir"
+    " devoir falloir aller dire si comme pour par sur sous dans avec sans entre chez vers afin ainsi alors etc quand"
+    " autre aucun chaque plusieurs quelque tel encore deja jamais toujours ici la peu beaucoup cet est sont".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures or odd apostrophes: what is compared, never what is shown."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def tidy(text: str) -> str:
+    """Text as typed, in NFC, without control characters, outer blanks or Windows line ends."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, elisions cut off (« l'école » gives « ecole »)."""
+    found = (_ELISIONS.sub("", w) for w in (fold(m) for m in _WORD.findall(text)))
+    return [w for w in found if w]
+
+
+@lru_cache(maxsize=50_000)
+def _lemma(word: str) -> str:
+    # Loaded here because it costs 30 MB: a process that neither searches nor indexes never pays for it.
+    import simplemma
+
+    return fold(simplemma.lemmatize(word, "fr"))
+
+
+def lemmas(text: str) -> list[str]:
+    """French lemmas, folded, stop words left out (« Les écoles publiques » gives ecole, public)."""
+    raw = (_ELISIONS.sub("", m.casefold().replace("’", "'")) for m in _WORD.findall(text))
+    found = (_lemma(w) for w in raw if w)
+    return [w for w in found if len(w) > 1 and w not in STOPWORDS]
+
+
+def excerpt(text: str, length: int = 160) -> str:
+    """The beginning of a text on one line, cut between two words."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    return flat[: length + 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def render_markdown(text: str) -> str:
+    """Cleaned HTML of the only rich field; links are marked ugc and nofollow."""
+    return nh3.clean(
+        _markdown.render(text),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="nofollow ugc noopener",
+    )

@@ -1,0 +1,51 @@
+"""One way to answer a form: show it, act once, or give everything back with what is wrong."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from terreau.core.errors import GestureError
+from terreau.core.forms import GestureForm
+from terreau.core.requests import Request
+from terreau.core.services import act_once
+
+Result = TypeVar("Result")
+Form = TypeVar("Form", bound=GestureForm)
+
+
+def bound(request: Request, form: type[Form], **kwargs: Any) -> Form:
+    """The form, filled with what was posted if anything was."""
+    if request.method == "POST":
+        return form(request.POST, request.FILES, **kwargs)
+    return form(**kwargs)
+
+
+def perform(
+    request: Request,
+    form: GestureForm,
+    *,
+    act: Callable[[], Result],
+    then: Callable[[Result], str],
+    page: str,
+    context: dict[str, Any] | None = None,
+    done: str = "",
+) -> HttpResponse:
+    """GET shows the page; a valid POST acts once and redirects; anything wrong comes back as 422 with what was typed.
+
+    `act` calls the service and may raise GestureError; `then` gives the next address; `done` is said on that page.
+    """
+    if form.is_bound and form.is_valid():
+        key = form.cleaned_data.get("submission_key", "")
+        try:
+            location, _ = act_once(key=f"{request.path}:{key}" if key else "", act=act, then=then)
+        except GestureError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(location)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, page, {"form": form, **(context or {})}, status=status)

@@ -1,0 +1,136 @@
+"""Telling someone, once: written in the gesture's transaction, sent after it by the worker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from terreau.authorities.models import Authority
+from terreau.core import clock
+from terreau.core.errors import GestureError
+from terreau.core.seal import seal
+from terreau.notifications.models import Message
+from terreau.people.models import Person
+from terreau.people.selectors import contact_value, mail_address
+
+
+class NotificationError(GestureError):
+    """A refused gesture on a message."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to reach someone: the first of mail, postal address, phone that is filled."""
+
+    name: str = ""
+    mail: str = ""
+    post: str = ""
+    phone: str = ""
+
+    @property
+    def channel(self) -> str:
+        if self.mail:
+            return Message.Channel.MAIL
+        return Message.Channel.LETTER if self.post else Message.Channel.CALL
+
+    @property
+    def text(self) -> str:
+        """What stands on the envelope, the call list or the To line."""
+        if self.mail:
+            return self.mail
+        return "\n".join(part for part in (self.name, self.post or self.phone) if part)
+
+    def __bool__(self) -> bool:
+        return bool(self.mail or self.post or self.phone)
+
+
+def base_url(authority: Authority) -> str:
+    """Where the authority's site stands, for links in messages, letters and codes to scan."""
+    scheme = "https" if settings.TERREAU_SECURE else "http"
+    port = "" if settings.TERREAU_SECURE or settings.TERREAU_PORT == 80 else f":{settings.TERREAU_PORT}"
+    return f"{scheme}://{authority.host}{port}"
+
+
+def address_of(person: Person) -> Address:
+    """How to reach a person: mail when they have it, else a letter, else the phone."""
+    mail = mail_address(person)
+    if mail:
+        return Address(name=person.name, mail=mail)
+    return Address(name=person.name, post=contact_value(person, "post"), phone=contact_value(person, "phone"))
+
+
+def _surroundings(
+    context: Mapping[str, Any], authority: Authority, person: Person | None, where: Address
+) -> dict[str, Any]:
+    return {**context, "authority": authority, "person": person, "address": where, "base_url": base_url(authority)}
+
+
+@transaction.atomic
+def send(
+    *,
+    key: str,
+    template: str,
+    context: Mapping[str, Any],
+    authority: Authority,
+    person: Person | None = None,
+    address: Address | None = None,
+    language: str = "",
+    about: tuple[str, int] | None = None,
+    due_at: datetime | None = None,
+) -> Message | None:
+    """Queue a message for a person, or for an address alone (sealed). The same key twice queues once.
+
+    `template` is a text template whose first line is the subject. Returns None when there is no way to reach them.
+    """
+    found = Message.objects.filter(key=key).first()
+    if found:
+        return found
+    where = address if person is None else address_of(person)
+    if not where:
+        return None
+    language = language or (person.language if person else "fr")
+    with translation.override(language):
+        text = render_to_string(template, _surroundings(context, authority, person, where))
+    subject, _newline, body = text.strip().partition("\n")
+    message, _created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "authority": authority,
+            "person": person,
+            "sealed_address": "" if person else seal(where.text),
+            "channel": where.channel,
+            "language": language,
+            "subject": " ".join(subject.split())[:200],
+            "body": body.strip() + "\n",
+            "about_kind": about[0] if about else "",
+            "about_id": about[1] if about else None,
+            "message_id": make_msgid(domain=authority.host),
+            "due_at": due_at or clock.now(),
+        },
+    )
+    return message
+
+
+@transaction.atomic
+def mark_done(*, message: Message, by: Person) -> Message:
+    """A gardener ticks a letter as posted or a call as made."""
+    if message.channel == Message.Channel.MAIL:
+        raise NotificationError(_("Mail leaves by itself."))
+    if message.status == Message.Status.SENT:
+        return message
+    if not message.advance(to=Message.Status.SENT, sent_at=clock.now()):
+        message.refresh_from_db()
+    return message
+
+
+@transaction.atomic
+def cancel_for(*, person: Person) -> int:
+    """Nothing more goes to this person."""
+    return Message.objects.filter(person=person, status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED)

@@ -1,0 +1,46 @@
+"""Dated seats held for the authority."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from terreau.authorities.models import SpaceQuerySet, SpaceRow
+from terreau.people.models import Person
+
+
+class OfficeQuerySet(SpaceQuerySet):
+    def held_on(self, day: date) -> "OfficeQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Office(SpaceRow):
+    """A seat held by a person for the authority, between two dates; it ends without anyone remembering."""
+
+    class Kind(models.TextChoices):
+        AGENT = "agent", _("civil servant")
+        ELECTED = "elected", _("elected person")
+        ADMINISTRATOR = "administrator", _("administrator")
+        DATA_OFFICER = "data_officer", _("data protection officer")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offices")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    title = models.CharField(max_length=120, blank=True, help_text="e.g. deputy mayor for roads")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ends_on=None), name="office_open_once_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="office_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.get_kind_display()

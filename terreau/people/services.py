@@ -1,0 +1,134 @@
+"""Writing people: knowing someone, reaching them, suspending, erasing."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from terreau.authorities.models import Authority
+from terreau.core import clock, ids
+from terreau.core.errors import GestureError
+from terreau.core.text import fold, tidy
+from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
+
+NAME_LIMIT = 80
+
+
+class PeopleError(GestureError):
+    """A refused gesture on a person."""
+
+
+def check_name(name: str, *, limit: int = NAME_LIMIT, field: str = "name") -> str:
+    """A name fit to be shown, on one line; raises PeopleError."""
+    name = " ".join(tidy(name).split())
+    if not name:
+        raise PeopleError(_("Please give a name: a first name is enough."), field=field)
+    if len(name) > limit:
+        raise PeopleError(_("This name is too long: %(limit)d characters at most.") % {"limit": limit}, field=field)
+    return name
+
+
+@transaction.atomic
+def create_person(
+    *,
+    authority: Authority,
+    name: str,
+    account: Account | None = None,
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    language: str = "fr",
+) -> Person:
+    """Know someone. Never matched to an existing person by name: two people may share one."""
+    name = check_name(name)
+    person = Person.objects.create(
+        authority=authority, name=name, name_key=Person.key_of(name), account=account, language=language
+    )
+    if account:
+        add_contact_point(person=person, kind=ContactPoint.Kind.MAIL, value=account.email, is_verified=True)
+    for kind, value in (("mail", email), ("phone", phone), ("post", postal_address)):
+        if value.strip():
+            add_contact_point(person=person, kind=kind, value=value)
+    return person
+
+
+@transaction.atomic
+def rename_person(*, person: Person, name: str) -> Person:
+    """Change the name shown."""
+    person.name = check_name(name)
+    person.name_key = Person.key_of(person.name)
+    person.save(update_fields=["name", "name_key"])
+    return person
+
+
+@transaction.atomic
+def add_contact_point(*, person: Person, kind: str, value: str, is_verified: bool = False) -> ContactPoint:
+    """Add a way to reach someone; the same one twice stays one."""
+    value = tidy(value).lower() if kind == ContactPoint.Kind.MAIL else tidy(value)
+    point, _created = ContactPoint.objects.get_or_create(
+        authority=person.authority, person=person, kind=kind, value=value[:400]
+    )
+    if is_verified and point.verified_at is None:
+        point.verified_at = clock.now()
+        point.save(update_fields=["verified_at"])
+    return point
+
+
+@transaction.atomic
+def find_or_create_organisation(*, authority: Authority, name: str, kind: str) -> Organisation:
+    """The organisation of that name in this authority, made when it is new."""
+    name = check_name(name, limit=120, field="organisation")
+    organisation, _created = Organisation.objects.get_or_create(
+        authority=authority, name_key=fold(name)[:120], defaults={"name": name, "kind": kind}
+    )
+    return organisation
+
+
+@transaction.atomic
+def give_consent(*, person: Person, purpose: str, how: str, entered_by: Person | None = None) -> Consent:
+    """Record an agreement, with who entered it when it was said on paper or by phone."""
+    consent, _created = Consent.objects.get_or_create(
+        authority=person.authority,
+        person=person,
+        purpose=purpose,
+        withdrawn_at=None,
+        defaults={"how": how, "entered_by": entered_by},
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, person: Person, purpose: str) -> None:
+    Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+@transaction.atomic
+def sign_out_everywhere(*, account: Account) -> None:
+    """End every session of an account, on every device."""
+    account.session_stamp = ids.secret_token()
+    account.save(update_fields=["session_stamp"])
+
+
+@transaction.atomic
+def suspend_person(*, person: Person) -> None:
+    """Close an authority's doors to someone at once; their other authorities are not told."""
+    Person.objects.filter(pk=person.pk).update(suspended_at=clock.now())
+    person.refresh_from_db(fields=["suspended_at"])
+
+
+@transaction.atomic
+def lift_suspension(*, person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(suspended_at=None)
+    person.refresh_from_db(fields=["suspended_at"])
+
+
+@transaction.atomic
+def empty_person(*, person: Person) -> None:
+    """Forget who this was: the row stays for other people's history, everything personal in this room goes."""
+    account = person.account
+    ContactPoint.objects.filter(person=person).delete()
+    Consent.objects.filter(person=person).delete()
+    Person.objects.filter(pk=person.pk).update(
+        name="", name_key="", account=None, erased_at=clock.now(), last_seen_on=None
+    )
+    person.refresh_from_db()
+    if account and not account.persons.exists():
+        account.delete()
