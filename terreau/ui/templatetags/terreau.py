@@ -75,13 +75,13 @@ def icon(name: str, label: str = "", big: bool = False) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def wrap(context: Context, content: str, name: str, **props: Any) -> SafeString:
+def wrap(context: Context, content: str, component: str, /, **props: Any) -> SafeString:
     """A component with markup inside: `{% wrap "card" title=… %}…{% endwrap %}`; it sees only its props and the slot."""
     page = getattr(context, "template", None)
     if page is None:
         raise template.TemplateSyntaxError("wrap is used inside a page.")
-    component = page.engine.get_template(f"ui/components/{name}.html")
-    return component.render(context.new({**props, "slot": content if content.strip() else ""}))
+    found = page.engine.get_template(f"ui/components/{component}.html")
+    return found.render(context.new({**props, "slot": content if content.strip() else ""}))
 
 
 @register.simple_tag(takes_context=True)
