@@ -179,6 +179,14 @@ def every_package_has_its_init(package: Path) -> Breaches:
             yield f"{at(package, folder)}: __init__.py is missing, so Django and import-linter do not see inside"
 
 
+def every_table_has_its_migration(package: Path) -> Breaches:
+    """Django's own check looks only at rooms that already have one."""
+    for room in sorted(package.glob("*/")):
+        holds_tables = (room / "models.py").exists() or (room / "models").is_dir()
+        if holds_tables and not any((room / "migrations").glob("0*.py")):
+            yield f"{at(package, room)}: tables without a migration; run `terreau makemigrations {room.name}`"
+
+
 # ------------------------------------------------------------------ sizes
 
 
@@ -296,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     no_template_upwards,
     no_get_model,
     every_package_has_its_init,
+    every_table_has_its_migration,
     short_files,
     short_pages,
     short_views,
