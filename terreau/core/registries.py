@@ -14,7 +14,8 @@ DECLARATION_FILES = ("subjects", "schedule", "personal_data", "care_signals", "m
 class SubjectKind:
     """A kind of thing that can be spoken of from below (journal, search, notices): a frozen string, never a content type.
 
-    `find` takes ids and returns the objects by id in one query; the other three read one such object.
+    `find` takes ids and returns the objects by id in one query; the others read one such object. `text` is what search
+    finds beyond the title; without it the kind is not searched at all.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class SubjectKind:
     title: Callable[[Any], str]
     url: Callable[[Any], str]
     audience_tokens: Callable[[Any], Iterable[str]]
+    text: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

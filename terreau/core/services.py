@@ -1,14 +1,16 @@
 """Writing once: a form sent twice acts once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from terreau.core import clock
-from terreau.core.models import Submission
+from terreau.core.models import ChoreRun, Submission
+from terreau.core.registries import Chore, chores
 
 Result = TypeVar("Result")
 
@@ -34,3 +36,27 @@ def act_once(*, key: str, act: Callable[[], Result], then: Callable[[Result], st
 def forget_submissions() -> int:
     """Forget keys older than a week: nobody sends a form again after that."""
     return Submission.objects.filter(created_at__lt=clock.now() - timedelta(days=7)).delete()[0]
+
+
+PERIODS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+CLAIM_FOR = timedelta(minutes=15)
+
+
+def run_due_chores(*, now: datetime | None = None, is_forced: bool = False) -> dict[str, int]:
+    """Run every chore whose period has passed; returns what each changed. Safe to call at any time, from any process."""
+    now = now or clock.now()
+    changed: dict[str, int] = {}
+    for chore in chores:
+        if _claim(chore, now, is_forced):
+            changed[chore.name] = chore.run(now)
+            ChoreRun.objects.filter(name=chore.name).update(finished_at=now, claimed_at=None)
+    return changed
+
+
+def _claim(chore: Chore, now: datetime, is_forced: bool) -> bool:
+    """Take a chore for ourselves; a claim left by a killed process expires."""
+    ChoreRun.objects.get_or_create(name=chore.name)
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_FOR) | Q(claimed_at__gt=now)
+    due = Q() if is_forced else Q(finished_at=None) | Q(finished_at__lte=now - PERIODS[chore.every])
+    return bool(ChoreRun.objects.filter(free, due, name=chore.name).update(claimed_at=now))
+

@@ -46,7 +46,9 @@ def _lemma(word: str) -> str:
     # Loaded here because it costs 30 MB: a process that neither searches nor indexes never pays for it.
     import simplemma
 
-    return fold(simplemma.lemmatize(word, "fr"))
+    lemma = fold(simplemma.lemmatize(word, "fr"))
+    # Typed without accents, a plural is no word the dictionary knows (« ecoles », « elus »): its mark goes all the same.
+    return lemma[:-1] if len(lemma) > 3 and lemma[-1] in "sx" else lemma
 
 
 def lemmas(text: str) -> list[str]:

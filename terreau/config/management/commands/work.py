@@ -1,0 +1,41 @@
+import logging
+import signal
+import time
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from terreau.core.services import run_due_chores
+from terreau.notifications.jobs import deliver_due
+
+log = logging.getLogger("terreau.work")
+
+
+class Command(BaseCommand):
+    help = "The worker: sends what waits in the outbox and does what is due. Several may run; rows are the queue."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = Event()
+
+        def on_signal(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, on_signal)
+        signal.signal(signal.SIGINT, on_signal)
+        next_chores = 0.0
+        while not stop.is_set():
+            sent = 0
+            try:
+                close_old_connections()
+                sent = deliver_due(is_stopping=stop.is_set)
+                if time.monotonic() >= next_chores:
+                    run_due_chores()
+                    next_chores = time.monotonic() + 30
+            except DatabaseError:
+                log.exception("The database did not answer; trying again in 5 seconds.")
+                stop.wait(5)
+            if not sent:
+                stop.wait(1)

@@ -1,0 +1,25 @@
+"""What is stored, about what, for which audience."""
+
+from django.db import models
+
+from terreau.authorities.models import SpaceRow
+
+
+class StoredFile(SpaceRow):
+    """A file of ours. Its name on disk is its public id: what was uploaded never names a path."""
+
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    audience = models.CharField(max_length=60, default="public")
+    media_type = models.CharField(max_length=40)
+    description = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["about_kind", "about_id"])]
+
+    def __str__(self) -> str:
+        return self.public_id

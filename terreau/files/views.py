@@ -1,0 +1,21 @@
+"""Reading a file, checked at each request."""
+
+from django.http import FileResponse, Http404
+
+from terreau.core.doors import open_door
+from terreau.core.requests import Request
+from terreau.files.models import StoredFile
+from terreau.files.permissions import can_read_file
+from terreau.files.services import path_of
+
+
+def read_file(request: Request, public_id: str) -> FileResponse:
+    stored = open_door(StoredFile.objects.within(request.authority), public_id, request.person, can_read_file)
+    try:
+        content = path_of(stored).open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=stored.media_type)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Cache-Control"] = "public, max-age=86400" if stored.audience == "public" else "private, no-store"
+    return response
