@@ -34,6 +34,8 @@ help:
 	@echo "make clean    remove what can be made again (never the data in $(TERREAU_DATA))"
 
 run: export TERREAU_DATA := $(TERREAU_DATA)
+run: export TERREAU_DEMO := 1
+run: export TERREAU_PORT := $(PORT)
 run: $(RUN_READY) $(MESSAGES_READY)
 	@exec $(VENV)/bin/terreau serve --demo --port $(PORT)
 
