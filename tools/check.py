@@ -63,10 +63,10 @@ def migrations(database: str) -> Step:
 
 
 CHECKS = [
-    tool("format", "ruff", "format", "--check", "."),
-    tool("lint", "ruff", "check", "."),
+    tool("format", "ruff", "format", "--quiet", "--check", "."),
+    tool("lint", "ruff", "check", "--output-format", "concise", "."),
     tool("types", "mypy", *CODE),
-    Step("floors", [str(Path(PYTHON).parent / "lint-imports")]),
+    Step("floors", [str(Path(PYTHON).parent / "lint-imports"), "--no-logo"]),
     tool("templates", "djlint", "--quiet", "--lint", "terreau"),
     Step("translations", [PYTHON, "tools/messages.py", "--check"]),
     Step("messages", [PYTHON, "tools/messages.py", "--only-compile"]),
