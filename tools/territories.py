@@ -14,6 +14,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4,
 
 Record = dict[str, Any]
 Source = dict[str, list[Record]]
+Row = tuple[object, ...]
 
 
 def fetch(version: str, into: Path) -> tuple[Source, str]:
@@ -71,43 +73,49 @@ def full_name(name: str) -> str:
 
 def lines(source: Source) -> list[str]:
     """One line a territory; parents as kind:code; larger territories first, so that a reader always knows the parents."""
-    populations: dict[tuple[str, str], int] = defaultdict(int)
+    rows = [*_large(source), *_groupings(source), *_communes(source)]
+    written = ["\t".join(str(cell) for cell in row) for row in rows]
+    if any(line.count("\t") != len(COLUMNS) - 1 or "\n" in line for line in written):
+        raise SystemExit("A name holds a tab or a line break: the file would not read back.")
+    return ["\t".join(COLUMNS), *written]
+
+
+def _large(source: Source) -> Iterator[Row]:
+    """Regions, then departments; their populations are the sums of their communes'."""
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    for commune in source["communes"]:
+        if commune["type"] == "commune-actuelle":
+            for kind in ("departement", "region"):
+                people[kind, commune[kind]] += commune.get("population", 0)
+    for place in source["regions"]:
+        yield "region", place["code"], place["nom"], people["region", place["code"]] or "", "", ""
+    for place in source["departements"]:
+        inhabitants = people["departement", place["code"]] or ""
+        yield "departement", place["code"], place["nom"], inhabitants, "", f"region:{place['region']}"
+
+
+def _groupings(source: Source) -> Iterator[Row]:
+    for kind in ("epci", "ept"):
+        for group in sorted(source[kind], key=lambda g: str(g["code"])):
+            yield kind, group["code"], full_name(group["nom"]), group["populationMunicipale"], "", ""
+
+
+def _communes(source: Source) -> Iterator[Row]:
+    """Communes, then municipal districts, then former communes."""
     belongs: dict[str, list[str]] = defaultdict(list)
     for kind in ("epci", "ept"):
         for group in source[kind]:
             for member in group["membres"]:
                 belongs[member["code"]].append(f"{kind}:{group['code']}")
-    for commune in source["communes"]:
-        if commune["type"] == "commune-actuelle":
-            populations["departement", commune["departement"]] += commune.get("population", 0)
-            populations["region", commune["region"]] += commune.get("population", 0)
-    rows: list[tuple[object, ...]] = []
-    for region in source["regions"]:
-        rows.append(
-            ("region", region["code"], region["nom"], populations["region", region["code"]] or "", "", "")
-        )
-    for place in source["departements"]:
-        people = populations["departement", place["code"]] or ""
-        rows.append(("departement", place["code"], place["nom"], people, "", f"region:{place['region']}"))
-    for kind in ("epci", "ept"):
-        for group in sorted(source[kind], key=lambda g: str(g["code"])):
-            rows.append((kind, group["code"], full_name(group["nom"]), group["populationMunicipale"], "", ""))
     order = {"commune": 0, "district": 1, "delegated": 2}
     for place in sorted(source["communes"], key=lambda c: (order[KINDS[c["type"]]], c["code"])):
         kind = KINDS[place["type"]]
-        parents = [f"departement:{place['departement']}"]
         if kind == "commune":
-            parents += belongs[place["code"]]
+            parents = [f"departement:{place['departement']}", *belongs[place["code"]]]
         else:
             parents = [f"commune:{place.get('commune') or place['chefLieu']}"]
         postal = " ".join(place.get("codesPostaux", []))
-        rows.append(
-            (kind, place["code"], place["nom"], place.get("population", ""), postal, " ".join(parents))
-        )
-    written = ["\t".join(str(cell) for cell in row) for row in rows]
-    if any(line.count("\t") != len(COLUMNS) - 1 or "\n" in line for line in written):
-        raise SystemExit("A name holds a tab or a line break: the file would not read back.")
-    return ["\t".join(COLUMNS), *written]
+        yield kind, place["code"], place["nom"], place.get("population", ""), postal, " ".join(parents)
 
 
 LICENCE = """# Gazetteer of France

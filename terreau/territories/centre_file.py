@@ -14,7 +14,17 @@ from terreau.core.text import fold
 LARGEST = 20 * 1024 * 1024  # bytes; the whole of France takes 2 MB
 _CODE = re.compile(r"^(?:\d{5}|2[AB]\d{3})$")
 _COLUMNS = {
-    "code": {"code_insee", "code_commune", "code_commune_insee", "insee", "code_com", "codgeo", "com_code", "insee_com", "code"},
+    "code": {
+        "code_insee",
+        "code_commune",
+        "code_commune_insee",
+        "insee",
+        "code_com",
+        "codgeo",
+        "com_code",
+        "insee_com",
+        "code",
+    },
     "latitude": {"lat", "latitude", "latitude_centre", "latitude_mairie", "y_lat"},
     "longitude": {"lon", "lng", "long", "longitude", "longitude_centre", "longitude_mairie", "x_lon"},
 }
@@ -77,7 +87,9 @@ def _text(path: Path) -> str:
     if not raw.strip():
         raise CentreFileError(_("This file is empty. Nothing was changed."))
     if b"\0" in raw:
-        raise CentreFileError(_("This file is not text. Save it as CSV, then try again. Nothing was changed."))
+        raise CentreFileError(
+            _("This file is not text. Save it as CSV, then try again. Nothing was changed.")
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -104,7 +116,9 @@ def _columns(head: list[str]) -> tuple[int, int, int]:
     code, latitude, longitude = found
     if code is None or latitude is None or longitude is None:
         raise CentreFileError(
-            _("Three columns are needed: code_insee, lat and lon. This file does not have them. Nothing was changed.")
+            _(
+                "Three columns are needed: code_insee, lat and lon. This file does not have them. Nothing was changed."
+            )
         )
     return code, latitude, longitude
 

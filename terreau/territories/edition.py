@@ -33,7 +33,9 @@ def places() -> list[Place]:
     """Every shipped place, larger ones first."""
     packed = (FOLDER / "france.tsv.xz").read_bytes()
     if sha256(packed).hexdigest() != record()["sha256"]:
-        raise ValueError("The shipped gazetteer differs from its record; rebuild it with tools/territories.py.")
+        raise ValueError(
+            "The shipped gazetteer differs from its record; rebuild it with tools/territories.py."
+        )
     return [_place(line) for line in lzma.decompress(packed).decode().splitlines()[1:]]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.core.text import excerpt
 from terreau.territories.models import Territory
-from terreau.territories.names import LONGEST
 from terreau.territories.selectors import matching_territories, search_territories
 
 _SHOWN = 12
@@ -23,8 +23,17 @@ class TerritoryInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         listed = f"{context['widget']['attrs'].get('id', name)}-choices"
-        context["widget"]["attrs"] |= {"list": listed, "autocomplete": "off"}
-        return context | {"listed": listed, "address": reverse_lazy("territories:search")}
+        context["widget"]["attrs"] |= {
+            "list": listed,
+            "autocomplete": "off",
+            "hx-get": f"{reverse('territories:search')}?as=options",
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": f"#{listed}",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+            "hx-params": name,
+        }
+        return context | {"listed": listed}
 
 
 class TerritoryField(forms.CharField):
@@ -35,7 +44,7 @@ class TerritoryField(forms.CharField):
 
     def __init__(self, *, kinds: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.kinds = None if kinds is None else tuple(kinds)
-        super().__init__(max_length=LONGEST * 2, **kwargs)
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.label if isinstance(value, Territory) else value
@@ -51,7 +60,10 @@ class TerritoryField(forms.CharField):
         found = [known] if known is not None else matching_territories(text, self.kinds)
         if len(found) == 1:
             return found[0]
-        raise forms.ValidationError(self._several(text, found) if found else self._none(text), code="territory")
+        typed = excerpt(text, 60)
+        raise forms.ValidationError(
+            self._several(typed, found) if found else self._none(typed), code="territory"
+        )
 
     def _several(self, text: str, found: list[Territory]) -> str:
         choices = {"choices": _listed(found)}
@@ -59,7 +71,9 @@ class TerritoryField(forms.CharField):
             asked = _("Several territories answer to “%(text)s”. Choose one: %(choices)s.")
             return asked % {**choices, "text": text}
         if all(t.kind == Territory.Kind.COMMUNE for t in found):
-            asked = _("Several communes are called %(name)s: add the postal code or the department. Choose one: %(choices)s.")
+            asked = _(
+                "Several communes are called %(name)s: add the postal code or the department. Choose one: %(choices)s."
+            )
         else:
             asked = _("Several territories are called %(name)s. Choose one: %(choices)s.")
         return asked % {**choices, "name": found[0].name}
@@ -71,7 +85,9 @@ class TerritoryField(forms.CharField):
                 "text": text,
                 "choices": _listed(near),
             }
-        return _("No territory is called “%(text)s”. Check the spelling, or type the postal code.") % {"text": text}
+        return _("No territory is called “%(text)s”. Check the spelling, or type the postal code.") % {
+            "text": text
+        }
 
 
 def _listed(found: list[Territory]) -> str:

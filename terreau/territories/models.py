@@ -17,13 +17,13 @@ class KeyField(models.CharField):  # type: ignore[type-arg]  # its type paramete
 
 
 @KeyField.register_lookup
-class Begins(BuiltinLookup):  # type: ignore[type-arg]  # not subscriptable when it runs
+class Begins(BuiltinLookup):
     """A range on SQLite, whose LIKE ignores the index; a LIKE on PostgreSQL, where ranges follow the server's alphabet."""
 
     lookup_name = "begins"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, params = self.process_lhs(compiler, connection)
         return f"({column} >= %s AND {column} < %s)", [*params, self.rhs, *params, f"{self.rhs}\U0010ffff"]
 
@@ -67,7 +67,11 @@ class Territory(Row):
     longitude = models.FloatField(null=True, blank=True)
     is_current = models.BooleanField(default=True)
     holds: "models.ManyToManyField[Territory, Containment]" = models.ManyToManyField(
-        "self", through="Containment", through_fields=("outer", "inner"), symmetrical=False, related_name="held_by"
+        "self",
+        through="Containment",
+        through_fields=("outer", "inner"),
+        symmetrical=False,
+        related_name="held_by",
     )
 
     objects = TerritoryQuerySet.as_manager()
@@ -83,7 +87,8 @@ class Territory(Row):
             models.CheckConstraint(condition=~Q(name=""), name="territory_named"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="territory_centre_on_earth",
             ),
         ]
@@ -125,10 +130,12 @@ class PostalCode(models.Model):
     territory = models.ForeignKey(Territory, models.CASCADE, related_name="postal_codes", db_index=False)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["territory", "code"], name="postal_code_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["territory", "code"], name="postal_code_once")
+        ]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
 
 class GazetteerEdition(models.Model):

@@ -66,7 +66,10 @@ def ask(text: str) -> Question:
         return Question(key=name_key(text), full=full_key(text), code=code)
     bracketed = _IN_BRACKETS.match(text)
     if bracketed and tokens(bracketed[1]):
-        name, hints = bracketed[1], tuple(h for h in (full_key(part) for part in bracketed[2].split(",")) if h)
+        name, hints = (
+            bracketed[1],
+            tuple(h for h in (full_key(part) for part in bracketed[2].split(",")) if h),
+        )
         return Question(key=name_key(name), full=full_key(name), hints=hints)
     return Question(key=name_key(text), full=full_key(text))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import F, Value
 from django.db.models.functions import Replace
+from django.db.models.lookups import Contains, StartsWith
 
 from terreau.territories.models import Containment, PostalCode, Territory, TerritoryQuerySet
 from terreau.territories.names import Question, ask, full_key, squeezed, with_numbers_as_hints
@@ -35,7 +36,7 @@ def territories_containing(territory: Territory, kinds: Iterable[str] | None = N
 
 
 def search_territories(text: str, kinds: Iterable[str] | None = None, limit: int = 10) -> list[Territory]:
-    """Best answers first: the code or the exact name, then names that begin so, then names that hold it; then the most inhabited."""
+    """Best answers first: the code or exact name, then names that begin so, then names that hold it; larger ones first."""
     kinds = None if kinds is None else tuple(kinds)
     found: dict[int, Territory] = {}
     for batch in _batches(ask(text), kinds, limit):
@@ -74,9 +75,11 @@ def _batches(question: Question, kinds: tuple[str, ...] | None, limit: int) -> I
     beginning = _hinted(question, list(_begins(question, kinds)[:reach]))
     yield beginning
     other = with_numbers_as_hints(question)
-    narrowed = [] if other is None else _hinted(other, [*_named(other, kinds), *_begins(other, kinds)[:_NARROWED]])
+    narrowed = (
+        [] if other is None else _hinted(other, [*_named(other, kinds), *_begins(other, kinds)[:_NARROWED]])
+    )
     yield narrowed
-    if question.hints and (exact or beginning) or narrowed or question.code or len(question.key) < 2:
+    if (question.hints and (exact or beginning)) or narrowed or question.code or len(question.key) < 2:
         return
     holding = _hinted(question, list(_holding(question, kinds)[:reach]))
     yield holding
@@ -116,7 +119,9 @@ def _holding(question: Question, kinds: tuple[str, ...] | None) -> TerritoryQuer
 
 def _squeezed(question: Question, kinds: tuple[str, ...] | None) -> TerritoryQuerySet:
     """Names that hold what was asked once blanks are left out: « valdoise »."""
-    return _known(kinds).filter(pk__in=_tight().filter(tight__contains=squeezed(question.key)).values("pk"))
+    return _known(kinds).filter(
+        pk__in=_tight().filter(Contains(F("tight"), squeezed(question.key))).values("pk")
+    )
 
 
 def _elided(question: Question, kinds: tuple[str, ...] | None) -> TerritoryQuerySet:
@@ -124,7 +129,7 @@ def _elided(question: Question, kinds: tuple[str, ...] | None) -> TerritoryQuery
     asked = squeezed(question.key)
     if asked[0] != "l":
         return Territory.objects.none()
-    near = _tight().filter(name_key__begins=asked[1], tight__startswith=asked[1:])
+    near = _tight().filter(StartsWith(F("tight"), asked[1:]), name_key__begins=asked[1])
     return _known(kinds).filter(pk__in=near.values("pk"))
 
 
@@ -152,7 +157,9 @@ def _hinted(question: Question, candidates: list[Territory]) -> list[Territory]:
     if not question.hints or not candidates:
         return candidates
     served: dict[int, set[str]] = {}
-    for territory, code in PostalCode.objects.filter(territory__in=candidates).values_list("territory_id", "code"):
+    for territory, code in PostalCode.objects.filter(territory__in=candidates).values_list(
+        "territory_id", "code"
+    ):
         served.setdefault(territory, set()).add(code)
     return [t for t in candidates if all(_fits(t, hint, served.get(t.pk, set())) for hint in question.hints)]
 

@@ -17,8 +17,13 @@ _SUGGESTED = 10
 def search(request: Request) -> HttpResponse:
     """Open to everyone: names of places are no secret."""
     suggesting = request.GET.get("as") == "options"
-    text = request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
-    found: list[Territory] = search_territories(text, limit=_SUGGESTED if suggesting else _LISTED) if text else []
+    asked = (
+        request.headers.get("HX-Trigger-Name", "q") if suggesting else "q"
+    )  # a text box goes by its own name
+    text = request.GET.get(asked, "").replace("\0", "")[:LONGEST].strip()
+    found: list[Territory] = (
+        search_territories(text, limit=_SUGGESTED if suggesting else _LISTED) if text else []
+    )
     template = "territories/search.html"
     if is_fragment(request):
         template = "territories/_options.html" if suggesting else "territories/_found.html"

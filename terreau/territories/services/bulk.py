@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values: COPY on PostgreSQL, one prepared statement on SQLite."""
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)  # type: ignore[union-attr]
+    columns = ", ".join(quote(_column(model, name)) for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -19,7 +19,8 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))
+            insert = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # names of our own tables and columns
+            cursor.executemany(insert, list(rows))
 
 
 def set_points(model: type[Model], points: Sequence[tuple[int, float, float]]) -> None:
@@ -28,12 +29,18 @@ def set_points(model: type[Model], points: Sequence[tuple[int, float, float]]) -
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             columns = [list(column) for column in zip(*points, strict=True)] or [[], [], []]
-            cursor.execute(
-                f"UPDATE {table} SET latitude = p.lat, longitude = p.lon FROM "
-                "unnest(%s::bigint[], %s::float8[], %s::float8[]) AS p(id, lat, lon) "
-                f"WHERE {table}.id = p.id",
-                columns,
+            given = "unnest(%s::bigint[], %s::float8[], %s::float8[]) AS p(id, lat, lon)"
+            update = (
+                f"UPDATE {table} SET latitude = lat, longitude = lon FROM {given} WHERE {table}.id = p.id"  # noqa: S608  # names of our own tables and columns
             )
+            cursor.execute(update, columns)
         else:
             swapped = [(lat, lon, row) for row, lat, lon in points]
-            cursor.executemany(f"UPDATE {table} SET latitude = %s, longitude = %s WHERE id = %s", swapped)
+            update = f"UPDATE {table} SET latitude = %s, longitude = %s WHERE id = %s"  # noqa: S608  # names of our own tables and columns
+            cursor.executemany(update, swapped)
+
+
+def _column(model: type[Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return str(field.column)

@@ -26,7 +26,9 @@ def create_free_territory(
     if not name_key(name):
         raise TerritoryError(_("Give this territory a name."), field="name")
     if len(name) > longest:
-        raise TerritoryError(_("This name is too long: %(longest)d characters at most.") % {"longest": longest}, field="name")
+        raise TerritoryError(
+            _("This name is too long: %(longest)d characters at most.") % {"longest": longest}, field="name"
+        )
     parts, outers = {t.pk for t in made_of}, {t.pk for t in within}
     held = _closed(parts, "outer_id", "inner_id")
     holding = _closed(outers, "inner_id", "outer_id")
@@ -56,8 +58,13 @@ def _population(parts: set[int]) -> int | None:
     """Inhabitants of the communes held, and of districts whose commune is not; unknown when a part has no figure."""
     held = Q(pk__in=parts) | Q(pk__in=Containment.objects.filter(outer__in=parts).values("inner"))
     communes = Territory.objects.filter(held, kind=Territory.Kind.COMMUNE)
-    districts = Territory.objects.filter(held, kind=Territory.Kind.DISTRICT).exclude(containers__outer__in=communes)
-    counted = [*communes.values_list("population", flat=True), *districts.values_list("population", flat=True)]
+    districts = Territory.objects.filter(held, kind=Territory.Kind.DISTRICT).exclude(
+        containers__outer__in=communes
+    )
+    counted = [
+        *communes.values_list("population", flat=True),
+        *districts.values_list("population", flat=True),
+    ]
     known = [population for population in counted if population is not None]
     return sum(known) if known and len(known) == len(counted) else None
 

@@ -36,7 +36,10 @@ def load_gazetteer() -> Loaded:
         return Loaded(version=shipped["version"], was_there=True)
     listed = edition.places()
     added, changed, retired = _write_places(listed)
-    by_own = {(kind, code): pk for kind, code, pk in Territory.objects.official().values_list("kind", "code", "id")}
+    by_own = {
+        (kind, code or ""): pk
+        for kind, code, pk in Territory.objects.official().values_list("kind", "code", "id")
+    }
     _write_containments(listed, by_own)
     _write_postal_codes(listed, by_own)
     GazetteerEdition.objects.filter(sha256=shipped["sha256"]).delete()
@@ -47,7 +50,8 @@ def load_gazetteer() -> Loaded:
 def _write_places(listed: list[edition.Place]) -> tuple[int, int, int]:
     settings = _settings(listed)
     wanted: dict[Own, tuple[Any, ...]] = {
-        (p.kind, p.code): (p.name, name_key(p.name), settings[p.kind, p.code], p.population, True) for p in listed
+        (p.kind, p.code): (p.name, name_key(p.name), settings[p.kind, p.code], p.population, True)
+        for p in listed
     }
     here = {(t.kind, t.code or ""): t for t in Territory.objects.official()}
     now = clock.now()
@@ -107,7 +111,10 @@ def _write_containments(listed: list[edition.Place], by_own: dict[Own, int]) -> 
 
 def _write_postal_codes(listed: list[edition.Place], by_own: dict[Own, int]) -> None:
     wanted = {(by_own[p.kind, p.code], code) for p in listed for code in p.postal_codes}
-    here = {(territory, code): pk for pk, territory, code in PostalCode.objects.values_list("id", "territory_id", "code")}
+    here = {
+        (territory, code): pk
+        for pk, territory, code in PostalCode.objects.values_list("id", "territory_id", "code")
+    }
     gone = [pk for pair, pk in here.items() if pair not in wanted]
     for start in range(0, len(gone), 500):
         PostalCode.objects.filter(pk__in=gone[start : start + 500]).delete()

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV file of 20 MB or less")
         parser.add_argument("--preview", action="store_true", help="say what would be done, change nothing")
-        parser.add_argument("--json", action="store_true", help="answer in JSON: loaded, ignored with line, code and reason")
+        parser.add_argument(
+            "--json", action="store_true", help="answer in JSON: loaded, ignored with line, code and reason"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         act = preview_centres if options["preview"] else import_centres
@@ -29,7 +31,9 @@ class Command(BaseCommand):
             done = act(path=options["file"])
         except CentreFileError as refusal:
             if options["json"]:
-                self.stdout.write(json.dumps({"loaded": 0, "ignored": [], "error": str(refusal)}, ensure_ascii=False))
+                self.stdout.write(
+                    json.dumps({"loaded": 0, "ignored": [], "error": str(refusal)}, ensure_ascii=False)
+                )
             raise CommandError(str(refusal)) from None
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done), ensure_ascii=False))

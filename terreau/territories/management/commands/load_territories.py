@@ -22,7 +22,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(loaded)))
         elif loaded.was_there:
-            self.stdout.write(_("The territories of edition %(version)s are already there.") % {"version": loaded.version})
+            self.stdout.write(
+                _("The territories of edition %(version)s are already there.") % {"version": loaded.version}
+            )
         else:
-            said = _("Territories, edition %(version)s: %(added)d added, %(changed)d changed, %(retired)d retired.")
+            said = _(
+                "Territories, edition %(version)s: %(added)d added, %(changed)d changed, %(retired)d retired."
+            )
             self.stdout.write(said % asdict(loaded))

@@ -1,0 +1,148 @@
+import json
+from io import StringIO
+
+import pytest
+from django import forms
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from terreau.territories.forms import TerritoryField
+from terreau.territories.services import create_free_territory
+from terreau.territories.tests.factories import make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+class PlaceForm(forms.Form):
+    place = TerritoryField()
+    other = TerritoryField(required=False, kinds=["departement"])
+
+
+@pytest.fixture
+def homonyms():
+    return [
+        make_territory(
+            "Sainte-Colombe", "77404", setting="Seine-et-Marne, 77", population=2000, postal=("77650",)
+        ),
+        make_territory("Sainte-Colombe", "25515", setting="Doubs, 25", population=400, postal=("25300",)),
+    ]
+
+
+@pytest.fixture
+def client_here(cast, as_person):
+    return as_person(None)
+
+
+def test_the_page_lists_what_was_asked(client_here, homonyms):
+    page = client_here.get("/territoires/", {"q": "ste colombe"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Sainte-Colombe (Doubs, 25)" in text
+    assert 'value="ste colombe"' in text
+
+
+def test_an_empty_and_a_hopeless_question(client_here):
+    assert "Aucun territoire" not in client_here.get("/territoires/").content.decode()
+    assert "Aucun territoire" in client_here.get("/territoires/", {"q": "<script>zz"}).content.decode()
+
+
+def test_htmx_gets_the_list_alone(client_here, homonyms):
+    text = client_here.get("/territoires/", {"q": "colombe"}, headers={"HX-Request": "true"}).content.decode()
+    assert "Sainte-Colombe" in text
+    assert "<html" not in text
+
+
+def test_a_text_box_gets_suggestions_under_its_own_name(client_here, homonyms):
+    headers = {"HX-Request": "true", "HX-Trigger-Name": "place"}
+    text = client_here.get("/territoires/?as=options&place=colombe", headers=headers).content.decode()
+    assert text.count("<option") == 2
+    assert '<option value="Sainte-Colombe (Doubs, 25)">' in text
+
+
+def test_posting_is_refused(client_here):
+    assert client_here.post("/territoires/", {"q": "lille"}).status_code == 405
+
+
+def test_the_page_costs_few_queries(client_here, homonyms, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        client_here.get("/territoires/", {"q": "colombe"})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Sainte-Colombe (77)", "77650", "77404", "ste colombe 77650", "Sainte-Colombe (Seine-et-Marne, 77)"],
+)
+def test_the_field_takes_every_way_of_naming(homonyms, typed):
+    form = PlaceForm({"place": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["place"] == homonyms[0]
+    assert form.cleaned_data["other"] is None
+
+
+def test_the_field_takes_a_public_id(homonyms):
+    valley = create_free_territory(name="Vallée")
+    form = PlaceForm({"place": valley.public_id})
+    assert form.is_valid()
+    assert form.cleaned_data["place"] == valley
+
+
+def test_homonyms_come_back_as_a_list_and_what_was_typed_stays(homonyms):
+    form = PlaceForm({"place": "sainte colombe"})
+    sentence = str(form.errors["place"][0])
+    assert sentence.startswith(
+        "Plusieurs communes s’appellent Sainte-Colombe\u202f: précisez le code postal ou le département."
+    )
+    assert "Sainte-Colombe (Seine-et-Marne, 77); Sainte-Colombe (Doubs, 25)" in sentence
+    assert 'value="sainte colombe"' in str(form["place"])
+    with translation.override("en"):
+        sentence = str(PlaceForm({"place": "sainte colombe"}).errors["place"][0])
+        assert sentence.startswith("Several communes are called Sainte-Colombe: add the postal code")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Écrivez le nom"),
+        ("colom", "Vouliez-vous dire"),
+        ("introuvable", "Vérifiez l’orthographe"),
+        ("x" * 5000, "Vérifiez l’orthographe"),
+        ("Sainte-Colombe (59)", "Aucun territoire"),
+    ],
+)
+def test_the_field_says_what_is_wrong(homonyms, typed, sentence):
+    said = str(PlaceForm({"place": typed}).errors["place"][0])
+    assert sentence in said
+    assert len(said) < 300
+
+
+def test_the_kinds_of_a_field_are_kept(homonyms):
+    assert "other" in PlaceForm({"place": "77650", "other": "77650"}).errors
+
+
+def test_the_box_shows_the_label_and_suggests(homonyms):
+    box = str(PlaceForm(initial={"place": homonyms[1]})["place"])
+    assert 'value="Sainte-Colombe (Doubs, 25)"' in box
+    assert '<datalist id="id_place-choices">' in box
+    assert 'list="id_place-choices"' in box
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_commands_speak_and_answer_in_json(tmp_path, homonyms):
+    path = tmp_path / "c.csv"
+    path.write_text("code_insee,lat,lon\n77404,48.5,3.2\n99999,1,1\n")
+    assert json.loads(run("import_centres", str(path), "--json")) == {
+        "loaded": 1,
+        "ignored": [{"line": 3, "code": "99999", "reason": "aucune commune n’a ce code"}],
+    }
+    assert "1 centre lu" in run("import_centres", str(path), "--preview")
+    path.write_text("")
+    with pytest.raises(CommandError, match="est vide"):
+        run("import_centres", str(path))
+    assert run("load_territories").startswith("Territoires, édition")
+    assert "déjà là" in run("load_territories")
+    assert json.loads(run("load_territories", "--json"))["was_there"]
