@@ -87,7 +87,11 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_counters"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_counters",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 LANGUAGE_CODE = "fr"
@@ -114,6 +118,25 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "/"
+# Codes, limits and pages are ours (terreau/web); the library gives passkeys, applications' codes and OpenID Connect.
+ACCOUNT_ADAPTER = "terreau.web.adapters.library.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "terreau.web.adapters.library.IssuerAdapter"
+MFA_ADAPTER = "terreau.web.adapters.library.FactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# How many reverse proxies of ours add their line to X-Forwarded-For: networks are counted by the address before them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TERREAU_PROXIES", 1 if TERREAU_SECURE else 0)
+TERREAU_OIDC_ISSUER = env.text("TERREAU_OIDC_ISSUER").rstrip("/")
+TERREAU_OIDC_NAME = env.text("TERREAU_OIDC_NAME", "OpenID Connect")
+TERREAU_OIDC_CLIENT_ID = env.text("TERREAU_OIDC_CLIENT_ID")
+TERREAU_OIDC_CLIENT_SECRET = env.text("TERREAU_OIDC_CLIENT_SECRET")
+SOCIALACCOUNT_STORE_TOKENS = False
+
 SESSION_COOKIE_NAME = "session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # a shared computer by default; "this phone is mine" makes it last
 SESSION_COOKIE_AGE = 90 * 24 * 3600
@@ -138,7 +161,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that leads to the issuer's page is followed there.
+        "form-action": [SELF, *([env.origin(TERREAU_OIDC_ISSUER)] if TERREAU_OIDC_ISSUER else [])],
     }
 }
 
@@ -157,6 +181,8 @@ if TERREAU_SMTP:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = TERREAU_MAIL_FOLDER
+# Whether a page shows that folder: in a demo, or when a developer asks for it; codes to sign in stand there.
+TERREAU_MAIL_IS_SHOWN = not TERREAU_SMTP and (TERREAU_DEMO or env.text("TERREAU_MAIL") == "folder")
 
 LOGGING = {
     "version": 1,

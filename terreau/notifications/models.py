@@ -35,6 +35,9 @@ class Message(ForwardOnly, SpaceRow):
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="messages")
     # Sealed: someone without an account may be told what became of their word, and nobody else may learn who that was.
     sealed_address = models.TextField(blank=True)
+    # A code to type: it takes the place of SECRET_MARK in the body at the moment of sending, and is forgotten then.
+    sealed_secret = models.TextField(blank=True)
+    useful_until = models.DateTimeField(null=True)
     channel = models.CharField(max_length=6, choices=Channel.choices)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     language = models.CharField(max_length=5, default="fr")

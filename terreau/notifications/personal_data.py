@@ -11,6 +11,7 @@ _WHY = ("Tell you what concerns you", "public interest (GDPR 6.1.e)", "the perso
 
 declare_personal_fields(
     PersonalField("notifications.Message", "sealed_address", *_WHY, is_sensitive=True),
+    PersonalField("notifications.Message", "sealed_secret", *_WHY[:3], "until the mail has left", is_sensitive=True),
     PersonalField("notifications.Message", "subject", *_WHY),
     PersonalField("notifications.Message", "body", *_WHY),
     PersonalField("notifications.Preference", "mode", "Write only what you wish", *_WHY[1:3], "while a member"),

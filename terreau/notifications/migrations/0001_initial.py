@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=terreau.core.clock.now, editable=False)),
                 ('key', models.CharField(max_length=120, unique=True)),
                 ('sealed_address', models.TextField(blank=True)),
+                ('sealed_secret', models.TextField(blank=True)),
+                ('useful_until', models.DateTimeField(null=True)),
                 ('channel', models.CharField(choices=[('mail', 'e-mail'), ('letter', 'letter'), ('call', 'call')], max_length=6)),
                 ('status', models.CharField(choices=[('queued', 'to send'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not delivered'), ('cancelled', 'cancelled')], default='queued', max_length=9)),
                 ('language', models.CharField(default='fr', max_length=5)),

@@ -1,0 +1,92 @@
+"""Crossing the threshold: from a proof of who is there to a session of this authority."""
+
+import time
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import login
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from terreau.core.requests import Request
+from terreau.people.middleware import AUTHORITY_KEY
+from terreau.people.models import Account
+from terreau.people.permissions import CONFIRMED_KEY, SECOND_FACTOR_KEY
+from terreau.people.selectors import person_of
+from terreau.web.services.codes import SignInError
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ENTERED_KEY = "entered_at"
+MINE_KEY = "is_mine"
+WAITING_KEY = "waits_for_second_factor"
+MINE_LASTS = 90 * 24 * 3600
+SHARED_LASTS = 12 * 3600
+SECOND_FACTOR_WAITS = 10 * 60
+
+
+def has_application(account: Account) -> bool:
+    """Whether this account asks for an application's code at each sign-in."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+
+
+def enter(
+    request: Request, account: Account, *, then: str, is_mine: bool = False, is_strong: bool = False
+) -> str:
+    """Sign in here, or wait for the second factor; returns the next address. Raises SignInError for a closed access.
+
+    `is_strong`: the proof was a passkey or a second factor already.
+    """
+    person = person_of(account, request.authority)
+    if not account.is_active or (person is not None and person.is_suspended):
+        raise SignInError(
+            _("This access is closed. The contact address of this site can tell you more."), is_over=True
+        )
+    request.session.flush()  # nothing planted in this browser before survives
+    if not is_strong and has_application(account):
+        request.session[WAITING_KEY] = {
+            "account": account.pk, "stamp": account.session_stamp, "authority": request.authority.pk,
+            "next": then, "is_mine": is_mine, "at": time.time(),
+        }  # fmt: skip
+        request.session.set_expiry(SECOND_FACTOR_WAITS)
+        return reverse("web:second_factor")
+    login(request, account, backend=BACKEND)
+    request.session[AUTHORITY_KEY] = request.authority.pk
+    request.session[ENTERED_KEY] = time.time()
+    confirm(request, is_strong=is_strong)
+    make_mine(request, is_mine)
+    return then if person is not None else f"{reverse('web:welcome')}?{urlencode({'next': then})}"
+
+
+def confirm(request: Request, *, is_strong: bool) -> None:
+    """The person at the keyboard has just proved who they are."""
+    request.session[CONFIRMED_KEY] = time.time()
+    if is_strong:
+        request.session[SECOND_FACTOR_KEY] = time.time()
+
+
+def make_mine(request: Request, is_mine: bool) -> None:
+    """This device is theirs for 90 days; otherwise it is shared: nothing outlives the browser, nor half a day."""
+    request.session[MINE_KEY] = is_mine
+    request.session.set_expiry(MINE_LASTS if is_mine else 0)
+
+
+def is_worn_out(request: Request) -> bool:
+    """Whether a session on a shared computer has lasted too long, browser restored or not."""
+    entered = request.session.get(ENTERED_KEY)
+    is_mine = request.session.get(MINE_KEY, False)
+    lasts = MINE_LASTS if is_mine else SHARED_LASTS
+    return isinstance(entered, int | float) and time.time() - entered > lasts
+
+
+def waiting_account(request: Request) -> tuple[Account, dict[str, Any]] | None:
+    """Who has given the first proof here and owes the second one."""
+    waiting = request.session.get(WAITING_KEY)
+    if not isinstance(waiting, dict) or waiting.get("authority") != request.authority.pk:
+        return None
+    if time.time() - waiting["at"] > SECOND_FACTOR_WAITS:
+        return None
+    account = Account.objects.filter(
+        pk=waiting["account"], session_stamp=waiting["stamp"], is_active=True
+    ).first()
+    return (account, waiting) if account else None

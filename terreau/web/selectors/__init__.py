@@ -1,0 +1,1 @@
+"""What pages that join several rooms read."""

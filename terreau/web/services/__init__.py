@@ -1,0 +1,1 @@
+"""Gestures that belong to no lower room: codes and ways to sign in."""

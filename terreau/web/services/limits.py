@@ -1,0 +1,67 @@
+"""Limits by account and by network, counted in the database: shared by all processes, exact, never a way to lock someone out.
+
+A network is counted on codes that nobody has used yet: sixty people who sign in at the library give back what they took.
+An address is counted together with the network that asks: a stranger who asks for codes in my name stops only themselves.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from terreau.core import clock
+from terreau.web.models import Tally
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` times within `seconds` for one `who`."""
+
+    name: str
+    amount: int
+    seconds: int
+
+
+ASK_FROM_NETWORK = (Limit("ask-network-short", 150, 600), Limit("ask-network-day", 600, 86_400))
+ASK_FOR_ADDRESS_HERE = (Limit("ask-here-short", 6, 600), Limit("ask-here-day", 20, 86_400))
+ASK_FOR_ADDRESS = (Limit("ask-address-hour", 60, 3600),)
+WRONG_FROM_NETWORK = (Limit("wrong-network-short", 150, 600), Limit("wrong-network-day", 600, 86_400))
+WRONG_SECOND_FACTOR = (Limit("wrong-factor-short", 8, 600), Limit("wrong-factor-day", 40, 86_400))
+PASSKEY_FROM_NETWORK = (Limit("passkey-network", 400, 600),)
+
+
+def take(limits: Iterable[Limit], *who: str) -> bool:
+    """Count one more; False when a limit is reached, and then nothing is counted for the limits after it."""
+    return all(_take(limit, who) for limit in limits)
+
+
+def is_reached(limits: Iterable[Limit], *who: str) -> bool:
+    """Whether one of the limits is reached, without counting."""
+    return any(
+        Tally.objects.filter(key=_key(limit, who), count__gte=limit.amount).exists() for limit in limits
+    )
+
+
+def give_back(limits: Iterable[Limit], *who: str) -> None:
+    """One less: it was honest."""
+    for limit in limits:
+        Tally.objects.filter(key=_key(limit, who), count__gt=0).update(count=F("count") - 1)
+
+
+def forget_tallies() -> int:
+    return Tally.objects.filter(ends_at__lt=clock.now()).delete()[0]
+
+
+def _take(limit: Limit, who: tuple[str, ...]) -> bool:
+    key = _key(limit, who)
+    ends_at = clock.now() + timedelta(seconds=limit.seconds)
+    Tally.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
+    return bool(Tally.objects.filter(key=key, count__lt=limit.amount).update(count=F("count") + 1))
+
+
+def _key(limit: Limit, who: tuple[str, ...]) -> str:
+    window = int(clock.now().timestamp()) // limit.seconds
+    text = "\n".join((limit.name, str(window), *who))
+    return salted_hmac("terreau.web.tally", text, algorithm="sha256").hexdigest()

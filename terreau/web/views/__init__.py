@@ -1,0 +1,1 @@
+"""Pages that join several rooms, one file a family of pages."""

@@ -1,0 +1,16 @@
+"""Searching public words and communities, and what your communities keep among themselves."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from terreau.core.registries import tokens_for
+from terreau.core.requests import Request
+from terreau.search.selectors import find
+
+
+def search(request: Request) -> HttpResponse:
+    question = request.GET.get("q", "")[:200].strip()
+    found = find(question, authority=request.authority, tokens=tokens_for(request.person))
+    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    return render(request, "web/search.html", {"question": question, "page": page})

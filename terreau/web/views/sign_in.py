@@ -1,0 +1,161 @@
+"""Signing in by a code, leaving, and the first visit."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from terreau.core.doors import sign_in_url
+from terreau.core.requests import Request
+from terreau.core.views import bound, perform
+from terreau.notifications.services import deliver
+from terreau.people.services import create_person
+from terreau.ui.views import too_many
+from terreau.web.adapters.entrance import enter
+from terreau.web.adapters.visitor import COOKIE, network_of, remember_code, safe_next, waiting_code
+from terreau.web.forms.sign_in import AddressForm, NameForm, SignInCodeForm
+from terreau.web.models import MailedCode
+from terreau.web.selectors.sign_in import sign_in_choices
+from terreau.web.services import limits
+from terreau.web.services.accounts import account_for
+from terreau.web.services.codes import SignInError, address_of_code, ask_code, find_code, use_code
+
+SIGN_IN = MailedCode.Purpose.SIGN_IN
+MAIL_WAITS = 8  # seconds: then the worker tries again
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: Request) -> HttpResponse:
+    """One field: the address. The answer is the same whether we know it or not."""
+    then = safe_next(request)
+    if request.person is not None:
+        return redirect(then)
+    form = bound(request, AddressForm)
+    if form.is_bound and form.is_valid():
+        return send_code(request, address=form.cleaned_data["email"], then=then)
+    context = {"form": form, "next": then, **sign_in_choices(request.authority)}
+    return render(request, "web/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
+
+
+def send_code(request: Request, *, address: str, then: str) -> HttpResponse:
+    """Count, write the code in the outbox, and let it leave at once: nobody waits for the worker."""
+    network = network_of(request)
+    allowed = (
+        limits.take(limits.ASK_FOR_ADDRESS_HERE, address, network)
+        and limits.take(limits.ASK_FROM_NETWORK, network)
+        and limits.take(limits.ASK_FOR_ADDRESS, address)
+    )
+    if not allowed:
+        return too_many(request)
+    language = get_language() or "fr"
+    asked = ask_code(authority=request.authority, address=address, purpose=SIGN_IN, language=language)
+    if asked.message_id:
+        deliver(message_id=asked.message_id, timeout=MAIL_WAITS)
+    return remember_code(request, redirect("web:sign_in_code"), asked, purpose=SIGN_IN, then=then)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in_code(request: Request) -> HttpResponse:
+    """Six digits. Opening this page, by a person or by a mail scanner, uses nothing up."""
+    waiting = waiting_code(request, SIGN_IN)
+    if waiting is None:
+        return redirect(safe_next(request) if request.person else sign_in_url("/"))
+    if limits.is_reached(limits.WRONG_FROM_NETWORK, network_of(request)):
+        return too_many(request)
+    form = bound(request, SignInCodeForm)
+    is_over = False
+    if form.is_bound and form.is_valid():
+        try:
+            return _enter_with_code(request, form, waiting)
+        except SignInError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            is_over = error.is_over
+    mailed = find_code(authority=request.authority, public_id=waiting["code"])
+    context = {"form": form, "is_over": is_over, "address": address_of_code(mailed) if mailed else ""}
+    return render(request, "web/sign_in/code.html", context, status=422 if form.errors else 200)
+
+
+def _enter_with_code(request: Request, form: SignInCodeForm, waiting: dict[str, str]) -> HttpResponse:
+    network = network_of(request)
+    try:
+        mailed = use_code(
+            authority=request.authority, public_id=waiting["code"], secret=waiting["secret"], purpose=SIGN_IN,
+            code=form.cleaned_data["code"], form_key=form.cleaned_data["submission_key"],
+        )  # fmt: skip
+    except SignInError:
+        limits.take(limits.WRONG_FROM_NETWORK, network)
+        raise
+    limits.give_back(limits.ASK_FROM_NETWORK, network)
+    limits.give_back(limits.ASK_FOR_ADDRESS_HERE, address_of_code(mailed), network)
+    account = account_for(address=address_of_code(mailed))
+    location = enter(request, account, then=waiting["next"], is_mine=form.cleaned_data["is_mine"])
+    return redirect(location)
+
+
+@never_cache
+@require_POST
+def send_again(request: Request) -> HttpResponse:
+    """A new code to the same address; the one before keeps its own ten minutes but this browser forgets it."""
+    waiting = waiting_code(request, SIGN_IN)
+    mailed = find_code(authority=request.authority, public_id=waiting["code"]) if waiting else None
+    address = address_of_code(mailed) if mailed else ""
+    if not waiting or not address:
+        return redirect("web:sign_in")
+    response = send_code(request, address=address, then=waiting["next"])
+    if response.status_code < 400:
+        messages.success(request, _("A new code has left. Only the last one counts."))
+    return response
+
+
+@never_cache
+@require_POST
+def sign_out(request: Request) -> HttpResponse:
+    """Leave, and wipe what this browser kept: on a shared computer the next person finds nothing."""
+    language = request.COOKIES.get("langue", "")
+    logout(request)
+    response = redirect("web:left")
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.delete_cookie(COOKIE)
+    if language in {"fr", "en"}:
+        response["Location"] = f"{reverse('web:left')}?{urlencode({'langue': language})}"
+    return response
+
+
+@never_cache
+@require_GET
+def left(request: Request) -> HttpResponse:
+    """You have left."""
+    return render(request, "web/sign_in/left.html")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def welcome(request: Request) -> HttpResponse:
+    """The first visit to this authority: how should we call you?"""
+    then = safe_next(request)
+    if request.account is None:
+        return redirect(sign_in_url(then))
+    if request.person is not None:
+        return redirect(then)
+    form = bound(request, NameForm)
+    return perform(
+        request,
+        form,
+        act=lambda: create_person(
+            authority=request.authority,
+            name=form.cleaned_data["name"],
+            account=request.account,
+            language=(get_language() or "fr")[:2],
+        ),
+        then=lambda person: then,
+        page="web/sign_in/welcome.html",
+        context={"next": then},
+    )
