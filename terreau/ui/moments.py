@@ -74,7 +74,7 @@ def ago(value: date | datetime) -> str:
             return _("just now")
         if 0 < seconds < HOUR:
             return _minutes_since(int(seconds // MINUTE))
-        if 0 < seconds and days == 0:
+        if seconds > 0 and days == 0:
             return _hours_since(int(seconds // HOUR))
     named = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
     if days in named:

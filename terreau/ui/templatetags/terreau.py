@@ -18,11 +18,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from terreau.core.text import render_markdown
 from terreau.ui import moments
 
 register = template.Library()
+
+DJANGO_ROWS = "10"  # what a Textarea has when nobody chose
 
 
 def _blank_if_absent(word: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -81,7 +84,8 @@ def wrap(context: Context, content: str, component: str, /, **props: Any) -> Saf
     if page is None:
         raise template.TemplateSyntaxError("wrap is used inside a page.")
     found = page.engine.get_template(f"ui/components/{component}.html")
-    return found.render(context.new({**props, "slot": content if content.strip() else ""}))
+    shown: SafeString = found.render(context.new({**props, "slot": content if content.strip() else ""}))
+    return shown
 
 
 @register.simple_tag(takes_context=True)
@@ -103,8 +107,11 @@ def control(field: BoundField, **options: Any) -> SafeString:
     described += [f"{field.auto_id}_error"] if field.errors else []
     if isinstance(widget, forms.Textarea):
         attrs["data-autosize"] = True
-        attrs["rows"] = options.get("rows") or widget.attrs.get("rows") or 4
-    if options.get("count") and (field.field.widget.attrs.get("maxlength") or getattr(field.field, "max_length", None)):
+        asked = widget.attrs.get("rows")
+        attrs["rows"] = options.get("rows") or (asked if asked not in (None, DJANGO_ROWS) else 4)
+    if options.get("count") and (
+        field.field.widget.attrs.get("maxlength") or getattr(field.field, "max_length", None)
+    ):
         attrs["data-count"] = f"{field.auto_id}_count"
         described.append(f"{field.auto_id}_count")
     if described:
@@ -155,13 +162,24 @@ def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     links = [{"text": str(text), "url": ""} for text in form.non_field_errors()]
     for field in form:
         anchor = _first_input(field)
-        links += [{"text": str(text), "url": "" if field.is_hidden else f"#{anchor}"} for text in field.errors]
+        named_errors = [
+            _("%(field)s: %(error)s") % {"field": _bare(str(field.label)), "error": text}
+            for text in field.errors
+        ]
+        links += [{"text": text, "url": "" if field.is_hidden else f"#{anchor}"} for text in named_errors]
     return links
+
+
+def _bare(label: str) -> str:
+    """A label without its question mark or colon, to be followed by what is wrong."""
+    return label.rstrip("?:\u00a0\u202f ")
 
 
 def _first_input(field: BoundField) -> str:
     """The id of the input a link should reach: the first one of a group."""
-    several = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget)
+    several = isinstance(
+        field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget
+    )
     return f"{field.auto_id}_0" if several else field.auto_id
 
 
@@ -178,7 +196,9 @@ def cells(row: list[Any], head: list[str], numeric: list[int] | None = None) -> 
 @register.simple_tag
 def times(count: int, current: int) -> list[str]:
     """The marks of a row of steps: done, now, later."""
-    return ["done" if step < current else "now" if step == current else "later" for step in range(1, count + 1)]
+    return [
+        "done" if step < current else "now" if step == current else "later" for step in range(1, count + 1)
+    ]
 
 
 @register.simple_tag
