@@ -41,7 +41,8 @@ def _matched(path: Path) -> tuple[list[tuple[int, float, float]], list[Ignored]]
     found = read_centres(path)
     known: dict[str, int] = {}
     for kind in _KINDS:  # the present commune wins over a former one of the same code
-        known.update(Territory.objects.filter(kind=kind).values_list("code", "id"))  # type: ignore[arg-type]
+        coded = Territory.objects.filter(kind=kind).values_list("code", "id")
+        known.update((code or "", pk) for code, pk in coded)
     if not known:
         raise CentreFileError(_("The territories are not loaded yet. Run `terreau load_territories` first."))
     ignored = list(found.ignored)
