@@ -91,7 +91,7 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     return {
         "texts": [
-            {"name": name, "label": name.replace("_", " "), "value": value, "is_long": len(value) > 60}
+            {"name": name, "value": value, "is_long": len(value) > 60}
             for name, value in pairs[:SHOWN_AT_MOST]
             if name not in UNSHOWN and value.strip()
         ],

@@ -1,0 +1,8 @@
+"""Addresses of the ui room."""
+
+from tests.addresses import NOBODY, Address, Gesture
+
+ADDRESSES = [
+    # Only in a demo or in development, where the walk visits it; the matrix is written for a real install.
+    Address("ui:gallery", gestures=(Gesture("GET", "see the gallery of components (demo only)", NOBODY),)),
+]
