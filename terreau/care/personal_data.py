@@ -1,0 +1,57 @@
+"""Register lines, export, erasure and retention of the gardeners' lists."""
+
+from datetime import datetime, timedelta
+
+from terreau.care.models import Gesture, Round
+from terreau.core.registries import (
+    PersonalField,
+    PersonalSource,
+    declare_personal_fields,
+    declare_personal_source,
+)
+from terreau.people.models import Person
+
+KEPT = timedelta(days=365)
+_WHY = "Tell gardeners the few gestures that matter this week"
+_REST = ("public interest (GDPR 6.1.e)", "the gardener to whom it is proposed", "12 months")
+
+declare_personal_fields(
+    PersonalField("care.Round", "person", _WHY, *_REST),
+    PersonalField("care.Round", "minutes", _WHY, *_REST),
+    PersonalField("care.Gesture", "concerns_person", "Contact nobody twice in 14 days", *_REST),
+    PersonalField("care.Gesture", "facts", _WHY, *_REST),
+    PersonalField("care.Gesture", "answer_reason", "Not propose again what is not useful", *_REST),
+)
+
+
+def export(person: Person) -> dict[str, list[dict[str, object]]]:
+    """A gardener's own answers, and the gestures that concerned the person; nothing about third parties."""
+    own = Gesture.objects.filter(round__person=person).order_by("pk")
+    about = Gesture.objects.filter(concerns_person=person).order_by("pk")
+    return {
+        "weeks": [dict(row) for row in person.rounds.order_by("week_start").values("week_start", "minutes")],
+        "gestures": [
+            dict(row) for row in own.values("kind", "minutes", "status", "answered_at", "answer_reason")
+        ],
+        "gestures_about_you": [
+            dict(row) for row in about.values("kind", "facts", "round__week_start", "status")
+        ],
+    }
+
+
+def erase(person: Person) -> None:
+    """What was proposed about them goes; what they answered as a gardener stays as plain facts, without reasons."""
+    Gesture.objects.filter(concerns_person=person).delete()
+    Gesture.objects.filter(round__person=person).update(answer_reason="")
+
+
+def purge(now: datetime, dry_run: bool) -> int:
+    """After a year a gesture says only that it was settled: who, what facts and why are forgotten; open ones go."""
+    old = Round.objects.filter(week_start__lt=(now - KEPT).date())
+    known = Gesture.objects.filter(round__in=old).exclude(facts={}, concerns_person=None, answer_reason="")
+    if dry_run:
+        return known.count()
+    return known.update(facts={}, concerns_person=None, answer_reason="")
+
+
+declare_personal_source(PersonalSource("care", export=export, erase=erase, purge=purge))

@@ -1,0 +1,118 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from terreau.care.models import Gesture
+from terreau.care.selectors import monday_of
+from terreau.care.services import draw_round
+from terreau.communities.tests.factories import make_community, make_seat
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def gesture(cast, world) -> Gesture:
+    world.add("newcomer_unwelcomed", cast.community, cast.omar.pk, facts={"name": "<b>Omar</b>", "days": 8})
+    made = draw_round(person=cast.aya, week_start=monday_of(cast.authority))
+    assert made is not None
+    return made.gestures.get()
+
+
+def test_a_gardener_reads_the_week_drawn_at_first_visit(cast, as_person, world):
+    world.add("newcomer_unwelcomed", cast.community, 1)
+    world.add("answer_owed_by_authority", cast.community, 2)
+    for number in range(9):
+        world.add("newcomer_unwelcomed", cast.community, 10 + number)
+    page = as_person(cast.aya).get(reverse("care:week"))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Cette semaine, Aya" in text
+    assert "Tom" in text
+    assert "Geste newcomer_unwelcomed 1" in text
+    assert "Geste answer_owed_by_authority 2" not in text
+    assert "7 autres gestes attendent la semaine prochaine" in text
+
+
+def test_nothing_presses(cast, as_person, world):
+    assert "Rien ne presse cette semaine" in as_person(cast.aya).get(reverse("care:week")).content.decode()
+
+
+def test_who_tends_nothing_reads_how_to_become_a_gardener(cast, as_person):
+    page = as_person(cast.lina).get(reverse("care:week"))
+    assert page.status_code == 200
+    assert "Cette page est celle des jardiniers" in page.content.decode()
+
+
+def test_the_page_takes_as_many_queries_for_one_community_as_for_many(
+    cast, as_person, world, django_assert_max_num_queries
+):
+    for number in range(12):
+        community = make_community(cast.authority, f"Communauté {number}")
+        make_seat(community, cast.aya, "citizen")
+        world.add("word_unanswered", community, number)
+    client = as_person(cast.aya)
+    client.get(reverse("care:week"))
+    with django_assert_max_num_queries(12):
+        assert "Communauté 3" in client.get(reverse("care:week")).content.decode()
+
+
+def test_without_javascript_an_answer_leads_back_to_its_place(cast, as_person, gesture):
+    client, url = as_person(cast.aya), reverse("care:answer", args=[gesture.public_id])
+    page = client.post(url, {"answer": "done", "submission_key": "a"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"/cette-semaine/#geste-{gesture.public_id}"
+    assert "C’est fait. Merci." in page.content.decode()
+    gesture.refresh_from_db()
+    assert gesture.status == "done"
+    assert (
+        client.post(url, {"answer": "done", "submission_key": "a"}).status_code == 302
+    )  # sent twice, acted once
+    assert client.post(url, {"answer": "later", "submission_key": "b"}).status_code == 422
+    assert client.post(url, {"answer": "perhaps"}).status_code == 422
+
+
+def test_a_fragment_holds_that_gesture_only(cast, as_person, gesture):
+    client, url = as_person(cast.aya), reverse("care:answer", args=[gesture.public_id])
+    page = client.post(url, {"answer": "later"}, follow=True, **HTMX)
+    text = page.content.decode()
+    assert "<html" not in text
+    assert "data-focus" in text
+    assert "&lt;b&gt;Omar" in text
+    refused = client.post(url, {"answer": "done"}, **HTMX)
+    assert refused.status_code == 422
+    assert "<html" not in refused.content.decode()
+
+
+def test_a_list_is_its_gardener_s_alone(cast, as_person, gesture):
+    url = reverse("care:answer", args=[gesture.public_id])
+    for person in (cast.tom, cast.lina, cast.nour):
+        assert as_person(person).get(url).status_code == 404
+        assert as_person(person).post(url, {"answer": "done"}).status_code == 404
+
+
+def test_how_the_list_is_made_is_for_everyone_and_shows_a_gardener_the_terms(cast, as_person, gesture):
+    url = reverse("care:how")
+    assert "Comment cette liste est faite" in as_person(None).get(url).content.decode()
+    assert "Omar" not in as_person(cast.tom).get(url).content.decode()
+    assert "Omar" in as_person(cast.aya).get(url).content.decode()
+
+
+def test_the_command_prints_the_frozen_list(cast, world):
+    world.add("newcomer_unwelcomed", cast.community, 1)
+    said = StringIO()
+    call_command("round", cast.community.slug, "--json", stdout=said)
+    gestures = json.loads(said.getvalue())["gestures"]
+    assert [(one["kind"], one["minutes"], one["for"]) for one in gestures] == [
+        ("newcomer_unwelcomed", 10, "Aya")
+    ]
+    assert gestures[0]["reason"] == "Depuis 8 jours."
+    assert gestures[0]["evidence"] == "Une preuve."
+    world.add("word_unanswered", cast.community, 2)
+    again = StringIO()
+    call_command("round", cast.community.slug, "--json", stdout=again)
+    assert again.getvalue() == said.getvalue()
+    with pytest.raises(CommandError):
+        call_command("round", "nowhere")
