@@ -58,15 +58,8 @@ class Candidate:
     def order(self) -> tuple[object, ...]:
         """What was put off first, then urgency, then age, then an order that never changes."""
         one = self.signal
-        return (
-            not self.is_back,
-            -one.urgency,
-            one.since,
-            one.community_id,
-            one.kind,
-            one.subject_kind,
-            one.subject_id,
-        )
+        key = (one.community_id, *key_of(one), one.person_id or 0, one.for_person_id or 0)
+        return (not self.is_back, -one.urgency, one.since, *key)
 
 
 @dataclass(frozen=True)
