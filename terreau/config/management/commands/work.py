@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from terreau.core.services import run_due_chores
-from terreau.notifications.jobs import deliver_due
+from terreau.notifications.services import deliver_due
 
 log = logging.getLogger("terreau.work")
 
