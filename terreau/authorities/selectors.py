@@ -1,6 +1,9 @@
 """Which authority does a host serve?"""
 
-from terreau.authorities.models import Authority
+from django.db.models import QuerySet
+
+from terreau.authorities.models import Authority, AuthorityTerritory
+from terreau.territories.models import Territory
 
 
 def authority_for_host(host: str) -> Authority | None:
@@ -19,3 +22,9 @@ def sole_authority(slug: str = "") -> Authority | None:
         return Authority.objects.filter(slug=slug).first()
     first_two = list(Authority.objects.all()[:2])
     return first_two[0] if len(first_two) == 1 else None
+
+
+def territories_of(authority: Authority) -> QuerySet[Territory]:
+    """The territories an authority covers."""
+    covered = AuthorityTerritory.objects.filter(authority=authority).values("territory_id")
+    return Territory.objects.filter(pk__in=covered).order_by("name")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Value
+
 from terreau.communities.models import Circle, Community, Membership, Seat
 from terreau.core import clock
 from terreau.offices.permissions import can_answer_for_authority
@@ -18,7 +20,7 @@ class Place:
 
 
 def place_of(person: Person | None) -> Place:
-    """Memberships and seats of a person, in three queries at most, kept on the object for the time of a request."""
+    """Memberships and seats of a person, in two queries at most, kept on the object for the time of a request."""
     if person is None:
         return Place()
     place: Place | None = getattr(person, "_place", None)
@@ -36,8 +38,12 @@ def forget_place(person: Person) -> None:
 
 def _read_place(person: Person) -> Place:
     today = clock.today(person.authority.zone)
-    statuses = dict(Membership.objects.filter(person=person).values_list("community_id", "status"))
-    seats = dict(Seat.objects.held_on(today).filter(person=person).values_list("community_id", "kind"))
+    memberships = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
+    held = Seat.objects.held_on(today).filter(person=person).values_list(Value("seat"), "community_id", "kind")
+    statuses: dict[int, str] = {}
+    seats: dict[int, str] = {}
+    for what, community_id, value in memberships.union(held, all=True):
+        (statuses if what == "member" else seats)[community_id] = value
     understudied = [community for community, kind in seats.items() if kind == Seat.Kind.UNDERSTUDY]
     acting = {community for community, kind in seats.items() if kind in Seat.GARDENERS}
     if understudied:

@@ -2,31 +2,49 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.http import HttpResponseBase
+from django.utils.crypto import constant_time_compare
 
 from terreau.core.requests import Request
-from terreau.people.selectors import person_of
+from terreau.people.models import Person
 
 AUTHORITY_KEY = "authority"
 
 
 class PersonMiddleware:
-    """Sets `request.account` and `request.person`. A session made for one authority is worth nothing on another's host."""
+    """Sets `request.account` and `request.person`. A session made for one authority is worth nothing on another's host.
+
+    Account and person come in one query; `request.user`, which would cost another, is filled from it.
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
         request.account = request.person = None
-        if request.authority is not None and request.user.is_authenticated:
-            bound_to = request.session.get(AUTHORITY_KEY)
-            if bound_to != request.authority.pk:
-                logout(request)
-            else:
-                request.account = request.user
-                request.person = person_of(request.account, request.authority)
-                if request.person is not None and request.person.is_suspended:
-                    logout(request)
-                    request.account = request.person = None
+        if request.authority is not None and SESSION_KEY in request.session:
+            self._recognise(request)
         return self.get_response(request)
+
+    def _recognise(self, request: Request) -> None:
+        if request.session.get(AUTHORITY_KEY) != request.authority.pk:
+            logout(request)
+            return
+        person = (
+            Person.objects.within(request.authority)
+            .present()
+            .select_related("account")
+            .filter(account_id=request.session[SESSION_KEY], account__is_active=True)
+            .first()
+        )
+        if person is None:
+            request.account = request.user if request.user.is_authenticated else None
+            return
+        signed_for = request.session.get(HASH_SESSION_KEY, "")
+        if person.is_suspended or not constant_time_compare(signed_for, person.account.get_session_auth_hash()):
+            logout(request)
+            return
+        person.authority = request.authority
+        request.account, request.person = person.account, person
+        request._cached_user = person.account  # type: ignore[attr-defined]  # where Django keeps request.user

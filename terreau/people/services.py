@@ -60,6 +60,27 @@ def rename_person(*, person: Person, name: str) -> Person:
 
 
 @transaction.atomic
+def set_language(*, person: Person, language: str) -> Person:
+    """The language in which we speak and write to someone."""
+    person.language = Person.Language(language)
+    person.save(update_fields=["language"])
+    return person
+
+
+@transaction.atomic
+def move_account(*, account: Account, address: str) -> Account:
+    """Another address to sign in, proved beforehand; every session ends and unused codes die with the stamp."""
+    if Account.objects.filter(email=address).exclude(pk=account.pk).exists():
+        raise PeopleError(_("This address cannot be used."), field="email")
+    before = account.email
+    account.email, account.session_stamp = address, ids.secret_token()
+    account.save(update_fields=["email", "session_stamp"])
+    points = ContactPoint.objects.filter(person__account=account, kind=ContactPoint.Kind.MAIL, value=before)
+    points.update(value=address, verified_at=clock.now())
+    return account
+
+
+@transaction.atomic
 def add_contact_point(*, person: Person, kind: str, value: str, is_verified: bool = False) -> ContactPoint:
     """Add a way to reach someone; the same one twice stays one."""
     value = tidy(value).lower() if kind == ContactPoint.Kind.MAIL else tidy(value)

@@ -1,0 +1,30 @@
+"""The gestures, by what they are about."""
+
+from terreau.crossings.services.opening import (
+    OpeningError,
+    open_authority,
+    open_to_the_public,
+    send_mail_test,
+    set_identity,
+    set_legal_contacts,
+    verify_mail_test,
+    what_is_missing,
+)
+from terreau.crossings.services.offices import end_seat_of_office, invite_to_office
+from terreau.crossings.services.persons import erase_person, export_archive, purge_old_data
+
+__all__ = [
+    "OpeningError",
+    "end_seat_of_office",
+    "erase_person",
+    "export_archive",
+    "invite_to_office",
+    "open_authority",
+    "open_to_the_public",
+    "purge_old_data",
+    "send_mail_test",
+    "set_identity",
+    "set_legal_contacts",
+    "verify_mail_test",
+    "what_is_missing",
+]

@@ -1,0 +1,80 @@
+"""Giving someone everything that is kept about them, forgetting them, and forgetting what is too old."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from terreau.core.errors import GestureError
+from terreau.core.registries import PersonalSource, personal_sources
+from terreau.crossings.models import Erasure
+from terreau.journal.services import record
+from terreau.offices.permissions import is_administrator
+from terreau.offices.selectors import is_last_administrator
+from terreau.people.models import Person
+
+LAST = "people"  # erased last: the other rooms must still know whom they forget
+
+
+class PersonGestureError(GestureError):
+    """A refused gesture on someone's own data."""
+
+
+def gather(person: Person) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Everything the rooms keep about a person, by heading, third parties left out."""
+    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for source in personal_sources:
+        if source.export is not None:
+            found.update({heading: rows for heading, rows in source.export(person).items() if rows})
+    return found
+
+
+def export_archive(*, person: Person) -> bytes:
+    """A zip with the same content twice: a page to read and a file for machines."""
+    found = gather(person)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        page = render_to_string("crossings/archive.html", {"person": person, "tables": _tables(found)})
+        archive.writestr("mes-donnees.html", page)
+    return out.getvalue()
+
+
+def _tables(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[str], list[list[Any]]]]:
+    return [(heading, list(rows[0]), [list(row.values()) for row in rows]) for heading, rows in found.items()]
+
+
+@transaction.atomic
+def erase_person(*, person: Person, entered_by: Person | None = None) -> None:
+    """Forget someone: every room empties what it keeps; facts stay, without them. The last administrator cannot vanish.
+
+    The erasure is remembered by a public id alone, so that a restored backup forgets them again.
+    """
+    if is_administrator(person) and is_last_administrator(person):
+        raise PersonGestureError(_("You are the only administrator. Name another one first."))
+    record("Delete", subject=("person", person.pk), authority=person.authority, entered_by=entered_by)
+    Erasure.objects.get_or_create(person_public_id=person.public_id)
+    for source in _in_order():
+        if source.erase is not None:
+            source.erase(person)
+
+
+def _in_order() -> list[PersonalSource]:
+    return sorted(personal_sources, key=lambda source: source.name == LAST)
+
+
+def purge_old_data(now: datetime, *, is_dry_run: bool = False) -> dict[str, int]:
+    """Delete what the register of personal data says is too old; counts by room."""
+    counts = {}
+    for source in personal_sources:
+        if source.purge is not None:
+            with transaction.atomic():
+                counts[source.name] = source.purge(now, is_dry_run)
+    return counts
