@@ -1,8 +1,20 @@
 """Sending the outbox: claim, send, mark. A kill in between sends again the one in flight, with the same Message-ID."""
 
+import smtplib
 from collections.abc import Callable
+from datetime import timedelta
 
-from terreau.notifications.services import deliver, waiting_mail
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q, QuerySet
+
+from terreau.core import clock
+from terreau.core.seal import SealBroken, unseal
+from terreau.notifications.models import Message
+from terreau.notifications.services.sending import SECRET_MARK
+from terreau.people.selectors import mail_address
+
+CLAIM_FOR = timedelta(minutes=5)
+TRIES = 6
 
 
 def deliver_due(*, limit: int = 100, is_stopping: Callable[[], bool] = lambda: False) -> int:
@@ -13,3 +25,66 @@ def deliver_due(*, limit: int = 100, is_stopping: Callable[[], bool] = lambda: F
             break
         sent += deliver(message_id=pk)
     return sent
+
+
+def waiting_mail() -> QuerySet[Message]:
+    """Mail that is due and that nobody is sending now."""
+    now = clock.now()
+    return Message.objects.filter(channel=Message.Channel.MAIL, due_at__lte=now).filter(
+        Q(status=Message.Status.QUEUED) | Q(status=Message.Status.SENDING, claimed_at__lt=now - CLAIM_FOR)
+    )
+
+
+def deliver(*, message_id: int, timeout: int | None = None) -> bool:
+    """Claim a waiting mail and send it now; False when someone else has it, or when it could not leave this time.
+
+    Called after the gesture's transaction: by the worker, or at once for a code that somebody is waiting for.
+    """
+    claimed = (
+        waiting_mail().filter(pk=message_id).update(status=Message.Status.SENDING, claimed_at=clock.now())
+    )
+    if not claimed:
+        return False
+    message = Message.objects.select_related("authority", "person__account").get(pk=message_id)
+    mine = Message.objects.filter(pk=message_id, status=Message.Status.SENDING)
+    try:
+        to = _recipient(message)
+        if not to:
+            mine.update(status=Message.Status.CANCELLED, sealed_secret="")
+            return False
+        _mail(message, to, timeout).send()
+    except (smtplib.SMTPException, OSError, SealBroken, ValueError) as error:
+        attempts = message.attempts + 1
+        mine.update(
+            status=Message.Status.FAILED if attempts >= TRIES else Message.Status.QUEUED,
+            attempts=attempts,
+            due_at=clock.now() + timedelta(minutes=2**attempts),
+            failure=type(error).__name__,
+        )
+        return False
+    mine.update(status=Message.Status.SENT, sent_at=clock.now(), sealed_secret="")
+    return True
+
+
+def _recipient(message: Message) -> str:
+    """The address now, not when it was written: people leave, erase, change; and codes grow old."""
+    if message.useful_until and message.useful_until < clock.now():
+        return ""
+    if message.person is None:
+        return unseal(message.sealed_address)
+    if message.person.erased_at or message.person.is_suspended:
+        return ""
+    return mail_address(message.person)
+
+
+def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
+    body = message.body
+    if message.sealed_secret:
+        body = body.replace(SECRET_MARK, unseal(message.sealed_secret))
+    return EmailMessage(
+        subject=message.subject,
+        body=body,
+        to=[to],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        connection=get_connection(**({"timeout": timeout} if timeout else {})),
+    )

@@ -1,16 +1,13 @@
 """Telling someone, once: written in the gesture's transaction, sent after it by the worker."""
 
-import smtplib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,13 +15,11 @@ from django.utils.translation import gettext as _
 from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.errors import GestureError
-from terreau.core.seal import SealBroken, seal, unseal
+from terreau.core.seal import seal
 from terreau.notifications.models import Message
 from terreau.people.models import Person
 from terreau.people.selectors import contact_value, mail_address
 
-CLAIM_FOR = timedelta(minutes=5)
-TRIES = 6
 SECRET_MARK = "******"  # noqa: S105  # what stands in a kept body where the mail itself said a code
 
 
@@ -148,69 +143,6 @@ def cancel_for(*, person: Person) -> int:
     """Nothing more goes to this person."""
     return Message.objects.filter(person=person, status=Message.Status.QUEUED).update(
         status=Message.Status.CANCELLED
-    )
-
-
-def waiting_mail() -> QuerySet[Message]:
-    """Mail that is due and that nobody is sending now."""
-    now = clock.now()
-    return Message.objects.filter(channel=Message.Channel.MAIL, due_at__lte=now).filter(
-        Q(status=Message.Status.QUEUED) | Q(status=Message.Status.SENDING, claimed_at__lt=now - CLAIM_FOR)
-    )
-
-
-def deliver(*, message_id: int, timeout: int | None = None) -> bool:
-    """Claim a waiting mail and send it now; False when someone else has it, or when it could not leave this time.
-
-    Called after the gesture's transaction: by the worker, or at once for a code that somebody is waiting for.
-    """
-    claimed = (
-        waiting_mail().filter(pk=message_id).update(status=Message.Status.SENDING, claimed_at=clock.now())
-    )
-    if not claimed:
-        return False
-    message = Message.objects.select_related("authority", "person__account").get(pk=message_id)
-    mine = Message.objects.filter(pk=message_id, status=Message.Status.SENDING)
-    try:
-        to = _recipient(message)
-        if not to:
-            mine.update(status=Message.Status.CANCELLED, sealed_secret="")
-            return False
-        _mail(message, to, timeout).send()
-    except (smtplib.SMTPException, OSError, SealBroken, ValueError) as error:
-        attempts = message.attempts + 1
-        mine.update(
-            status=Message.Status.FAILED if attempts >= TRIES else Message.Status.QUEUED,
-            attempts=attempts,
-            due_at=clock.now() + timedelta(minutes=2**attempts),
-            failure=type(error).__name__,
-        )
-        return False
-    mine.update(status=Message.Status.SENT, sent_at=clock.now(), sealed_secret="")
-    return True
-
-
-def _recipient(message: Message) -> str:
-    """The address now, not when it was written: people leave, erase, change; and codes grow old."""
-    if message.useful_until and message.useful_until < clock.now():
-        return ""
-    if message.person is None:
-        return unseal(message.sealed_address)
-    if message.person.erased_at or message.person.is_suspended:
-        return ""
-    return mail_address(message.person)
-
-
-def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
-    body = message.body
-    if message.sealed_secret:
-        body = body.replace(SECRET_MARK, unseal(message.sealed_secret))
-    return EmailMessage(
-        subject=message.subject,
-        body=body,
-        to=[to],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        connection=get_connection(**({"timeout": timeout} if timeout else {})),
     )
 
 
