@@ -15,7 +15,7 @@ from terreau.communities.models import Circle, Community
 from terreau.communities.tests.factories import make_circle, make_community, make_membership, make_seat
 from terreau.core import clock
 from terreau.offices.services import give_office
-from terreau.people.middleware import AUTHORITY_KEY
+from terreau.core.requests import AUTHORITY_KEY
 from terreau.people.models import Person
 from terreau.people.services import suspend_person
 from terreau.people.tests.factories import make_authority, make_person

@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 
 
+AUTHORITY_KEY = "authority"  # in a session: the authority it was opened for, and is worth nothing elsewhere
+
+
 class Request(HttpRequest):
     """`authority` is the host's public body, `person` its signed-in person or None, `account` the install-wide account."""
 

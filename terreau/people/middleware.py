@@ -6,10 +6,8 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.http import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
-from terreau.core.requests import Request
+from terreau.core.requests import AUTHORITY_KEY, Request
 from terreau.people.models import Person
-
-AUTHORITY_KEY = "authority"
 
 
 class PersonMiddleware:

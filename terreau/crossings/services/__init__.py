@@ -11,13 +11,14 @@ from terreau.crossings.services.opening import (
     what_is_missing,
 )
 from terreau.crossings.services.offices import end_seat_of_office, invite_to_office
-from terreau.crossings.services.persons import erase_person, export_archive, purge_old_data
+from terreau.crossings.services.persons import erase_person, export_archive, gather, purge_old_data
 
 __all__ = [
     "OpeningError",
     "end_seat_of_office",
     "erase_person",
     "export_archive",
+    "gather",
     "invite_to_office",
     "open_authority",
     "open_to_the_public",
