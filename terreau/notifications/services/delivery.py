@@ -86,5 +86,5 @@ def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
         body=body,
         to=[to],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        connection=get_connection(**({"timeout": timeout} if timeout else {})),
+        connection=get_connection(timeout=timeout) if timeout else get_connection(),
     )

@@ -95,7 +95,7 @@ def send(
     `template` is a text template whose first line is the subject. A code goes in `secret` and shows where the template
     says `{{ secret }}`: it is kept sealed and only until the mail has left. Returns None when there is no way to reach them.
     """
-    found = Message.objects.filter(key=key).first()
+    found: Message | None = Message.objects.filter(key=key).first()
     if found:
         return found
     where = address if person is None else address_of(person)
@@ -105,6 +105,7 @@ def send(
     with translation.override(language):
         text = render_to_string(template, _surroundings(context, authority, person, where))
     subject, _newline, body = text.strip().partition("\n")
+    message: Message
     message, _created = Message.objects.get_or_create(
         key=key,
         defaults={

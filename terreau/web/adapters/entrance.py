@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from terreau.core.requests import Request
-from terreau.people.middleware import AUTHORITY_KEY
+from terreau.core.requests import AUTHORITY_KEY, Request
 from terreau.people.models import Account
 from terreau.people.permissions import CONFIRMED_KEY, SECOND_FACTOR_KEY
 from terreau.people.selectors import person_of
@@ -27,7 +26,7 @@ SECOND_FACTOR_WAITS = 10 * 60
 
 def has_application(account: Account) -> bool:
     """Whether this account asks for an application's code at each sign-in."""
-    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
 
 
 def enter(

@@ -1,10 +1,14 @@
 """What the sign-in page offers besides a code by mail."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core import signing
 
 from terreau.authorities.models import Authority
+from terreau.people.models import Account
 from terreau.web.selectors.demo_people import demo_people
 
 
@@ -21,3 +25,53 @@ def sign_in_choices(authority: Authority) -> dict[str, Any]:
 def shows_mailbox() -> bool:
     """Whether mail lands in a folder, in demo or development: never where it really leaves."""
     return bool(settings.TERREAU_MAIL_IS_SHOWN)
+
+
+SALT = "terreau.web.passkey"
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """One passkey, as its owner sees it; `token` names it in a form of theirs."""
+
+    token: str
+    name: str
+    created_at: Any
+    last_used_at: Any
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The ways in that an account has besides its address."""
+
+    passkeys: list[Passkey]
+    has_application: bool
+    spare_codes_left: int
+
+    @property
+    def has_any(self) -> bool:
+        return self.has_application or bool(self.passkeys)
+
+
+def factors_of(account: Account) -> Factors:
+    """One query."""
+    rows = list(Authenticator.objects.filter(user=account).order_by("id"))
+    keys = [row for row in rows if row.type == Authenticator.Type.WEBAUTHN]
+    spare = [row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES]
+    return Factors(
+        passkeys=[
+            Passkey(signing.dumps(key.pk, salt=SALT), key.wrap().name, key.created_at, key.last_used_at)
+            for key in keys
+        ],
+        has_application=any(row.type == Authenticator.Type.TOTP for row in rows),
+        spare_codes_left=len(spare[0].wrap().get_unused_codes()) if spare else 0,
+    )
+
+
+def passkey_named(account: Account, token: str) -> Authenticator | None:
+    """The passkey of a form, if it is this account's."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN, pk=pk).first()

@@ -1,15 +1,41 @@
-"""Accounts: opened by the first proof of an address, moved to another address, closed everywhere."""
+"""Accounts: opened by the first proof of an address, or by an issuer that vouches for it."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from terreau.authorities.models import Authority
 from terreau.people.models import Account
+from terreau.web.notices import tell_change
+from terreau.web.services.codes import SignInError
 
 
 @transaction.atomic
 def account_for(*, address: str) -> Account:
     """The account of an address that has just been proved, opened if it is the first time."""
-    account, is_new = Account.objects.get_or_create(email=address)
+    account, is_new = Account.objects.get_or_create(email=address.strip().lower())
     if is_new:
         account.set_unusable_password()
         account.save(update_fields=["password"])
+    return account
+
+
+@transaction.atomic
+def account_from_issuer(
+    *, authority: Authority, provider: str, subject: str, address: str, is_verified: bool
+) -> Account:
+    """The account of an issuer's subject; the first time, that of the address the issuer vouches for.
+
+    An issuer that does not verify addresses joins nothing: anyone could write somebody else's there.
+    """
+    known = SocialAccount.objects.filter(provider=provider, uid=subject).select_related("user").first()
+    if known is not None:
+        account: Account = known.user
+        return account
+    if not is_verified or "@" not in address:
+        raise SignInError(_("Your address is not confirmed there. Sign in here with a code sent by e-mail."))
+    account = account_for(address=address)
+    SocialAccount.objects.create(user=account, provider=provider, uid=subject, extra_data={})
+    what = _("Another way to sign in now opens your access.")
+    tell_change(authority=authority, address=account.email, what=what, key=f"{provider}:{subject}"[:100])
     return account

@@ -70,7 +70,9 @@ def use_code(
     Not atomic on purpose: a wrong try stays counted. Each step is one compare-and-set, so that of two parallel tries
     one wins. The same form sent twice within seconds (a double click) is the same use.
     """
-    mailed = MailedCode.objects.within(authority).filter(public_id=public_id, purpose=purpose).first()
+    mailed: MailedCode | None = (
+        MailedCode.objects.within(authority).filter(public_id=public_id, purpose=purpose).first()
+    )
     now = clock.now()
     if mailed is None or mailed.expires_at <= now:
         raise SignInError(
@@ -102,7 +104,8 @@ def use_code(
 
 def find_code(*, authority: Authority, public_id: str) -> MailedCode | None:
     """A code that was asked for, whatever became of it."""
-    return MailedCode.objects.within(authority).filter(public_id=public_id).first()
+    found: MailedCode | None = MailedCode.objects.within(authority).filter(public_id=public_id).first()
+    return found
 
 
 def address_of_code(mailed: MailedCode) -> str:
