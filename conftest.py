@@ -14,8 +14,8 @@ from terreau.authorities.models import Authority
 from terreau.communities.models import Circle, Community
 from terreau.communities.tests.factories import make_circle, make_community, make_membership, make_seat
 from terreau.core import clock
-from terreau.offices.services import give_office
 from terreau.core.requests import AUTHORITY_KEY
+from terreau.offices.services import give_office
 from terreau.people.models import Person
 from terreau.people.services import suspend_person
 from terreau.people.tests.factories import make_authority, make_person
@@ -56,7 +56,12 @@ def cast(db: None, expected_database: str) -> Cast:
     """The world in which most tests live."""
     if expected_database:
         assert connection.vendor == expected_database
-    authority, elsewhere = make_authority(), make_authority(name="Villeneuve", host="villeneuve.test")
+    return make_cast()
+
+
+def make_cast(*, host: str = "testserver", other_host: str = "villeneuve.test") -> Cast:
+    """The same world anywhere: in a test's transaction, or in the database of a running server."""
+    authority, elsewhere = make_authority(host=host), make_authority(name="Villeneuve", host=other_host)
     people = {
         key: make_person(authority, name)
         for key, name in {
@@ -64,12 +69,17 @@ def cast(db: None, expected_database: str) -> Cast:
             "karim": "Karim", "nour": "Nour", "paul": "Paul",
         }.items()
     }  # fmt: skip
-    marcel = make_person(authority, "Marcel", with_account=False, postal_address="3 place du Marché\n24290 Montignac")
+    marcel = make_person(
+        authority, "Marcel", with_account=False, postal_address="3 place du Marché\n24290 Montignac"
+    )
     zoe = make_person(elsewhere, "Zoé")
     for key, kind in (("tom", "agent"), ("karim", "agent"), ("ines", "elected"), ("nour", "administrator")):
         give_office(person=people[key], kind=kind, by=None)
     community = make_community(authority)
-    members = [make_membership(community, person) for person in (people["aya"], people["tom"], people["lina"], marcel)]
+    members = [
+        make_membership(community, person)
+        for person in (people["aya"], people["tom"], people["lina"], marcel)
+    ]
     make_membership(community, people["paul"])
     make_membership(
         community, people["omar"], status="discovery", door="link", joined_at=clock.now() - timedelta(days=8)

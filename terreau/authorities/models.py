@@ -1,6 +1,6 @@
 """The authority (tenant), and the base of every row that belongs to one."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -28,7 +28,9 @@ class Authority(Row):
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     postal_address = models.TextField(blank=True)
-    publisher = models.CharField(max_length=160, blank=True, help_text="Legal notice: director of publication.")
+    publisher = models.CharField(
+        max_length=160, blank=True, help_text="Legal notice: director of publication."
+    )
     hosting_provider = models.TextField(blank=True, help_text="Legal notice: who hosts the site.")
     data_officer_name = models.CharField(max_length=120, blank=True)
     data_officer_email = models.EmailField(blank=True)
@@ -52,9 +54,9 @@ class SpaceQuerySet(models.QuerySet[Any]):
     """Rows of one authority. `open_door` refuses a queryset that was not narrowed by `within`."""
 
     def within(self, authority: Authority) -> Self:
-        narrowed = self.filter(authority=authority)
+        narrowed: Any = self.filter(authority=authority)
         narrowed._hints = {**narrowed._hints, "authority": authority.pk}
-        return narrowed
+        return cast("Self", narrowed)
 
 
 class SpaceRow(Row):

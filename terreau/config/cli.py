@@ -56,6 +56,6 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] in {"-h", "--help", "help"}:
         print(contents())  # noqa: T201  # the help of a command is printed
         return
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  # help needs no Django
 
     execute_from_command_line(sys.argv)

@@ -1,9 +1,10 @@
 """Root addresses: every room gives its own, in full."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
-from importlib import import_module
 
 urlpatterns = [
     path("", include(f"terreau.{room}.urls"))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 _standing_at: ContextVar[datetime | None] = ContextVar("standing_at", default=None)
-_seen: tuple[int, timedelta] = (0, timedelta(0))
+_seen: dict[int, timedelta] = {}  # the last offset read, by the instant the file was written
 
 
 def now() -> datetime:
@@ -36,7 +36,6 @@ def today(zone: str | ZoneInfo) -> date:
 
 def offset() -> timedelta:
     """How far a demo's clock runs ahead; nothing outside a demo. Read again whenever another process moved it."""
-    global _seen
     if not settings.TERREAU_DEMO:
         return timedelta(0)
     path = _path()
@@ -44,9 +43,10 @@ def offset() -> timedelta:
         stamp = path.stat().st_mtime_ns
     except FileNotFoundError:
         return timedelta(0)
-    if stamp != _seen[0]:
-        _seen = (stamp, timedelta(seconds=json.loads(path.read_text())["seconds"]))
-    return _seen[1]
+    if stamp not in _seen:
+        _seen.clear()
+        _seen[stamp] = timedelta(seconds=json.loads(path.read_text())["seconds"])
+    return _seen.get(stamp, timedelta(0))
 
 
 def set_offset(value: timedelta) -> None:

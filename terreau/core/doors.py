@@ -32,7 +32,7 @@ def open_door(
 
     The queryset must have been narrowed to one authority with `.within(authority)`; forgetting it is a programming error.
     """
-    if hasattr(queryset, "within") and "authority" not in queryset._hints:
+    if hasattr(queryset, "within") and "authority" not in getattr(queryset, "_hints", {}):
         raise ImproperlyConfigured(f"{queryset.model.__name__} must be narrowed with .within(authority).")
     thing = queryset.filter(public_id=public_id).first()
     if thing is None or not can_see(person, thing):

@@ -15,7 +15,9 @@ def fresh_key() -> str:
 class GestureForm(forms.Form):
     """A form that acts once. Alone, it is a button."""
 
-    submission_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput, initial=fresh_key)
+    submission_key = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput, initial=fresh_key
+    )
     required_css_class = "is-required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The base of every table, the idempotency key of forms, and what `tend` last did."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -43,7 +43,7 @@ class ChoreRun(models.Model):
 class ForwardOnly(models.Model):
     """A status that only advances along its model's TRANSITIONS, by compare-and-set, so that two people cannot both win."""
 
-    TRANSITIONS: dict[str, set[str]] = {}
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {}
     status: Any
 
     class Meta:
@@ -59,8 +59,8 @@ class ForwardOnly(models.Model):
         """
         if not self.can_advance(to):
             raise ValueError(f"{type(self).__name__} cannot go from {self.status} to {to}.")
-        rows = type(self)._default_manager.filter(pk=self.pk, status=self.status)
-        if not rows.update(status=to, **changes):
+        rows: Any = type(self)._default_manager.filter(pk=self.pk)
+        if not rows.filter(status=self.status).update(status=to, **changes):
             return False
         self.status = to
         for name, value in changes.items():

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-
 AUTHORITY_KEY = "authority"  # in a session: the authority it was opened for, and is worth nothing elsewhere
 
 

@@ -59,4 +59,3 @@ def _claim(chore: Chore, now: datetime, is_forced: bool) -> bool:
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_FOR) | Q(claimed_at__gt=now)
     due = Q() if is_forced else Q(finished_at=None) | Q(finished_at__lte=now - PERIODS[chore.every])
     return bool(ChoreRun.objects.filter(free, due, name=chore.name).update(claimed_at=now))
-

@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _lemma(word: str) -> str:
     # Loaded here because it costs 30 MB: a process that neither searches nor indexes never pays for it.
-    import simplemma
+    import simplemma  # noqa: PLC0415  # costs 30 MB
 
     lemma = fold(simplemma.lemmatize(word, "fr"))
     # Typed without accents, a plural is no word the dictionary knows (« ecoles », « elus »): its mark goes all the same.

@@ -3,6 +3,7 @@
 import io
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -32,7 +33,7 @@ def path_of(stored: StoredFile) -> Path:
 def store_picture(
     *,
     authority: Authority,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     about: tuple[str, int],
     audience: str = "public",
     description: str = "",
@@ -71,7 +72,9 @@ def _open(content: bytes, field: str) -> Image.Image:
             if found.width * found.height > LARGEST_PIXELS:
                 raise FileError(_("This picture has too many pixels: 25 million at most."), field=field)
             upright = ImageOps.exif_transpose(found)
-            return upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+            return upright.convert(
+                "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+            )
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise FileError(_("This is not a JPEG, PNG or WebP picture."), field=field) from error
 
@@ -84,5 +87,10 @@ def remove_files(*, about: tuple[str, int], except_for: StoredFile | None = None
         old = old.exclude(pk=except_for.pk)
     paths = [path_of(stored) for stored in old]
     count = old.delete()[0]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths] and None)
+
+    def unlink_all() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(unlink_all)
     return count

@@ -17,5 +17,7 @@ def read_file(request: Request, public_id: str) -> FileResponse:
         raise Http404 from error
     response = FileResponse(content, content_type=stored.media_type)
     response["Content-Security-Policy"] = "default-src 'none'"
-    response["Cache-Control"] = "public, max-age=86400" if stored.audience == "public" else "private, no-store"
+    response["Cache-Control"] = (
+        "public, max-age=86400" if stored.audience == "public" else "private, no-store"
+    )
     return response

@@ -70,7 +70,11 @@ class Line(models.Model):
             models.Index(fields=["community_id", "-at"]),
             models.Index(fields=["subject_kind", "subject_id"]),
             models.Index(fields=["actor", "-at"], condition=Q(actor__isnull=False), name="journal_by_actor"),
-            models.Index(fields=["target_person", "-at"], condition=Q(target_person__isnull=False), name="journal_by_target"),
+            models.Index(
+                fields=["target_person", "-at"],
+                condition=Q(target_person__isnull=False),
+                name="journal_by_target",
+            ),
         ]
 
     def __str__(self) -> str:

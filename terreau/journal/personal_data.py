@@ -4,12 +4,22 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from terreau.core.registries import PersonalField, PersonalSource, declare_personal_fields, declare_personal_source
+from terreau.core.registries import (
+    PersonalField,
+    PersonalSource,
+    declare_personal_fields,
+    declare_personal_source,
+)
 from terreau.journal.models import Line
 from terreau.people.models import Person
 
 KEPT = timedelta(days=730)
-_LINE = ("Know what happened in your communities", "public interest (GDPR 6.1.e)", "your communities", "24 months")
+_LINE = (
+    "Know what happened in your communities",
+    "public interest (GDPR 6.1.e)",
+    "your communities",
+    "24 months",
+)
 
 declare_personal_fields(
     PersonalField("journal.Line", "actor", *_LINE),

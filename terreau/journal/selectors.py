@@ -21,14 +21,19 @@ def settled_lines(after: int = 0) -> QuerySet[Line]:
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         oldest_running = int(cursor.fetchone()[0])
     first_unsettled = (
-        Line.objects.filter(pk__gt=after, txid__gte=oldest_running).order_by("pk").values_list("pk", flat=True).first()
+        Line.objects.filter(pk__gt=after, txid__gte=oldest_running)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .first()
     )
     return lines if first_unsettled is None else lines.filter(pk__lt=first_unsettled)
 
 
 def unread_lines(reader: str) -> QuerySet[Line]:
     """Settled lines that a reader has not read."""
-    return settled_lines(after=Cursor.objects.filter(reader=reader).values_list("line_id", flat=True).first() or 0)
+    return settled_lines(
+        after=Cursor.objects.filter(reader=reader).values_list("line_id", flat=True).first() or 0
+    )
 
 
 def links_to(kind: str, ids: Iterable[int]) -> QuerySet[Link]:

@@ -1,6 +1,7 @@
 """Dated seats held for the authority."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +31,7 @@ class Office(SpaceRow):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = OfficeQuerySet.as_manager()
+    objects: ClassVar = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [

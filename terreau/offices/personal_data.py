@@ -1,6 +1,11 @@
 """Register lines of offices: public roles, kept as the authority's history."""
 
-from terreau.core.registries import PersonalField, PersonalSource, declare_personal_fields, declare_personal_source
+from terreau.core.registries import (
+    PersonalField,
+    PersonalSource,
+    declare_personal_fields,
+    declare_personal_source,
+)
 
 declare_personal_fields(
     PersonalField(
@@ -15,7 +20,9 @@ declare_personal_fields(
 declare_personal_source(
     PersonalSource(
         "offices",
-        export=lambda person: {"offices": list(person.offices.values("kind", "title", "starts_on", "ends_on"))},
+        export=lambda person: {
+            "offices": list(person.offices.values("kind", "title", "starts_on", "ends_on"))
+        },
         erase=lambda person: person.offices.all().delete() and None,
     )
 )

@@ -34,7 +34,12 @@ def give_office(
     if Office.objects.held_on(starts_on).filter(person=person, kind=kind).exists():
         raise OfficeError(_("This person already holds this office."), field="kind")
     return Office.objects.create(
-        authority=person.authority, person=person, kind=kind, title=title, starts_on=starts_on, ends_on=ends_on
+        authority=person.authority,
+        person=person,
+        kind=kind,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
 
 
@@ -43,7 +48,12 @@ def end_office(*, office: Office, by: Person) -> Office:
     """End an office today. The last administrator stays until another one is named."""
     today = clock.today(office.authority.zone)
     if office.kind == Office.Kind.ADMINISTRATOR:
-        others = Office.objects.within(office.authority).held_on(today).filter(kind=office.kind).exclude(pk=office.pk)
+        others = (
+            Office.objects.within(office.authority)
+            .held_on(today)
+            .filter(kind=office.kind)
+            .exclude(pk=office.pk)
+        )
         if not others.exists():
             raise OfficeError(_("Name another administrator first: the space needs one."))
     office.ends_on = max(today - timedelta(days=1), office.starts_on)

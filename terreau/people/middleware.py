@@ -40,7 +40,9 @@ class PersonMiddleware:
             request.account = request.user if request.user.is_authenticated else None
             return
         signed_for = request.session.get(HASH_SESSION_KEY, "")
-        if person.is_suspended or not constant_time_compare(signed_for, person.account.get_session_auth_hash()):
+        if person.is_suspended or not constant_time_compare(
+            signed_for, person.account.get_session_auth_hash()
+        ):
             logout(request)
             return
         person.authority = request.authority

@@ -55,7 +55,9 @@ class Person(SpaceRow):
         FRENCH = "fr", "français"
         ENGLISH = "en", "English"
 
-    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="persons")
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="persons"
+    )
     name = models.CharField(max_length=80)
     name_key = models.CharField(max_length=80, db_index=True, editable=False)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.FRENCH)
@@ -63,11 +65,13 @@ class Person(SpaceRow):
     erased_at = models.DateTimeField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
 
-    objects = PersonQuerySet.as_manager()
+    objects: ClassVar = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "authority"], name="person_one_per_account_and_authority"),
+            models.UniqueConstraint(
+                fields=["account", "authority"], name="person_one_per_account_and_authority"
+            ),
         ]
         indexes = [models.Index(fields=["authority", "name_key"])]
 
@@ -124,7 +128,9 @@ class Organisation(SpaceRow):
     kind = models.CharField(max_length=12, choices=Kind.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "name_key"], name="organisation_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name_key"], name="organisation_name_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -149,7 +155,9 @@ class Consent(SpaceRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "purpose"], condition=models.Q(withdrawn_at=None), name="consent_once_at_a_time"
+                fields=["person", "purpose"],
+                condition=models.Q(withdrawn_at=None),
+                name="consent_once_at_a_time",
             ),
         ]
 

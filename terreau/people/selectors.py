@@ -7,7 +7,11 @@ from terreau.people.models import Account, ContactPoint, Person
 def person_of(account: Account, authority: Authority) -> Person | None:
     """The person that an account is, for one authority."""
     return (
-        Person.objects.within(authority).present().select_related("authority").filter(account_id=account.pk).first()
+        Person.objects.within(authority)
+        .present()
+        .select_related("authority")
+        .filter(account_id=account.pk)
+        .first()
     )
 
 
@@ -15,7 +19,9 @@ def mail_address(person: Person) -> str:
     """Where mail reaches a person: the account's verified address, else a contact point they gave; or nothing."""
     if person.account_id and person.account:
         return person.account.email
-    points = person.contact_points.filter(kind=ContactPoint.Kind.MAIL).order_by("-is_preferred", "-verified_at", "id")
+    points = person.contact_points.filter(kind=ContactPoint.Kind.MAIL).order_by(
+        "-is_preferred", "-verified_at", "id"
+    )
     first = points.first()
     return first.value if first else ""
 

@@ -22,7 +22,9 @@ def check_name(name: str, *, limit: int = NAME_LIMIT, field: str = "name") -> st
     if not name:
         raise PeopleError(_("Please give a name: a first name is enough."), field=field)
     if len(name) > limit:
-        raise PeopleError(_("This name is too long: %(limit)d characters at most.") % {"limit": limit}, field=field)
+        raise PeopleError(
+            _("This name is too long: %(limit)d characters at most.") % {"limit": limit}, field=field
+        )
     return name
 
 

@@ -12,13 +12,15 @@ from terreau.search.models import Entry
 
 MATCHING_SQLITE = "select rowid from search_fts where search_fts match %s"
 RANK_SQLITE = "(select bm25(search_fts, 4.0, 1.0) from search_fts where rowid = search_entry.id and search_fts match %s)"
-VECTOR = "(setweight(to_tsvector('simple', title_terms), 'A') || setweight(to_tsvector('simple', terms), 'C'))"
+VECTOR = (
+    "(setweight(to_tsvector('simple', title_terms), 'A') || setweight(to_tsvector('simple', terms), 'C'))"
+)
 
 
 def find(text: str, *, authority: Authority, tokens: Iterable[str]) -> QuerySet[Entry]:
     """Entries that hold every word of `text`, best first; none for a question without a word."""
     wanted = lemmas(text)[:12]
-    entries = Entry.objects.within(authority).filter(audience__in=set(tokens))
+    entries: QuerySet[Entry] = Entry.objects.within(authority).filter(audience__in=set(tokens))
     if not wanted:
         return entries.none()
     if connection.vendor == "postgresql":

@@ -1,5 +1,6 @@
 """The gestures, by what they are about."""
 
+from terreau.crossings.services.offices import end_seat_of_office, invite_to_office
 from terreau.crossings.services.opening import (
     OpeningError,
     open_authority,
@@ -10,7 +11,6 @@ from terreau.crossings.services.opening import (
     verify_mail_test,
     what_is_missing,
 )
-from terreau.crossings.services.offices import end_seat_of_office, invite_to_office
 from terreau.crossings.services.persons import erase_person, export_archive, gather, purge_old_data
 
 __all__ = [

@@ -38,7 +38,12 @@ def invite_to_office(
     )
     office = give_office(person=person, kind=kind, by=by, title=title, starts_on=starts_on, ends_on=ends_on)
     record(
-        "Add", subject=("person", person.pk), authority=authority, actor=by, capacity="agent", target_person=person
+        "Add",
+        subject=("person", person.pk),
+        authority=authority,
+        actor=by,
+        capacity="agent",
+        target_person=person,
     )
     send(
         key=f"office:{office.pk}",

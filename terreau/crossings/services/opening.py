@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -26,7 +27,9 @@ from terreau.people.models import Account, Person
 from terreau.people.services import create_person
 from terreau.territories.models import Territory
 
-HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?)*")
+HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?)*"
+)
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 PAPER = "#fbf8f1"
 ENOUGH_CONTRAST = 4.5
@@ -66,7 +69,9 @@ def open_authority(
     try:
         check_zone(time_zone)
     except ValidationError as error:
-        raise OpeningError(_("This time zone does not exist. Example: Europe/Paris"), field="time_zone") from error
+        raise OpeningError(
+            _("This time zone does not exist. Example: Europe/Paris"), field="time_zone"
+        ) from error
     try:
         with transaction.atomic():
             authority = Authority.objects.create(
@@ -93,7 +98,9 @@ def check_email(value: str, field: str) -> None:
     try:
         validate_email(value.strip())
     except ValidationError as error:
-        raise OpeningError(_("This e-mail address does not look right. Example: name@town.fr"), field=field) from error
+        raise OpeningError(
+            _("This e-mail address does not look right. Example: name@town.fr"), field=field
+        ) from error
 
 
 def check_administrator(by: Person, authority: Authority) -> None:
@@ -103,7 +110,13 @@ def check_administrator(by: Person, authority: Authority) -> None:
 
 @transaction.atomic
 def set_identity(
-    *, by: Person, authority: Authority, name: str, accent: str, welcome_text: str, logo: UploadedFile | None = None
+    *,
+    by: Person,
+    authority: Authority,
+    name: str,
+    accent: str,
+    welcome_text: str,
+    logo: "UploadedFile[Any] | None" = None,
 ) -> Authority:
     """Name, colour (its contrast is checked), words of welcome and logo."""
     check_administrator(by, authority)
@@ -111,8 +124,14 @@ def set_identity(
     if not COLOUR.fullmatch(accent):
         raise OpeningError(_("A colour is written like this: #1c6b45"), field="accent")
     if contrast(accent, PAPER) < ENOUGH_CONTRAST:
-        raise OpeningError(_("This colour is too pale: words would be hard to read. Choose a darker one."), field="accent")
-    authority.name, authority.accent, authority.welcome_text = tidy(name)[:120], accent, tidy(welcome_text)[:2000]
+        raise OpeningError(
+            _("This colour is too pale: words would be hard to read. Choose a darker one."), field="accent"
+        )
+    authority.name, authority.accent, authority.welcome_text = (
+        tidy(name)[:120],
+        accent,
+        tidy(welcome_text)[:2000],
+    )
     authority.save(update_fields=["name", "accent", "welcome_text"])
     if logo is not None:
         stored = store_picture(
@@ -171,7 +190,9 @@ def verify_mail_test(*, by: Person, authority: Authority, code: str, proof: str)
     except BadSignature as error:
         raise OpeningError(_("This test is too old. Send another one."), field="code") from error
     if expected != f"{authority.pk}:{code.strip()}":
-        raise OpeningError(_("This is not the code of the mail. Look at the last one received."), field="code")
+        raise OpeningError(
+            _("This is not the code of the mail. Look at the last one received."), field="code"
+        )
     authority.mail_checked_at = clock.now()
     authority.save(update_fields=["mail_checked_at"])
     return authority
@@ -180,7 +201,11 @@ def verify_mail_test(*, by: Person, authority: Authority, code: str, proof: str)
 def what_is_missing(authority: Authority) -> list[Missing]:
     """What stands between this authority and its opening to the public."""
     needed = [
-        (authority.data_officer_name and authority.data_officer_email, _("the data protection officer's contact"), "legal"),
+        (
+            authority.data_officer_name and authority.data_officer_email,
+            _("the data protection officer's contact"),
+            "legal",
+        ),
         (authority.publisher, _("who publishes the site"), "legal"),
         (authority.hosting_provider, _("who hosts the site"), "legal"),
         (authority.postal_address and authority.contact_email, _("how to reach the authority"), "legal"),
@@ -196,11 +221,15 @@ def open_to_the_public(*, by: Person, authority: Authority) -> Authority:
     check_administrator(by, authority)
     missing = what_is_missing(authority)
     if missing:
-        raise OpeningError(_("The site cannot open yet. Still missing: %s.") % ", ".join(m.what for m in missing))
+        raise OpeningError(
+            _("The site cannot open yet. Still missing: %s.") % ", ".join(m.what for m in missing)
+        )
     if not authority.is_open:
         authority.opened_at = clock.now()
         authority.save(update_fields=["opened_at"])
-        record("Announce", subject=("authority", authority.pk), authority=authority, actor=by, capacity="agent")
+        record(
+            "Announce", subject=("authority", authority.pk), authority=authority, actor=by, capacity="agent"
+        )
     return authority
 
 

@@ -38,27 +38,35 @@ def test_a_picture_is_re_encoded_and_loses_its_hidden_data(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"GIF89a" + b"0" * 50, b"\xff\xd8\xff"]
+    "content",
+    [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"GIF89a" + b"0" * 50, b"\xff\xd8\xff"],
 )
 def test_anything_else_is_refused_in_a_sentence(cast: Cast, content: bytes) -> None:
     with pytest.raises(FileError, match="JPEG, PNG"):
-        store_picture(authority=cast.authority, upload=SimpleUploadedFile("x.png", content), about=("authority", 1))
+        store_picture(
+            authority=cast.authority, upload=SimpleUploadedFile("x.png", content), about=("authority", 1)
+        )
 
 
 def test_a_200_megapixel_picture_is_refused_before_it_is_opened(cast: Cast) -> None:
     out = io.BytesIO()
     Image.new("1", (20_000, 10_000)).save(out, "PNG")
     with pytest.raises(FileError):
-        store_picture(authority=cast.authority, upload=SimpleUploadedFile("x.png", out.getvalue()), about=("a", 1))
+        store_picture(
+            authority=cast.authority, upload=SimpleUploadedFile("x.png", out.getvalue()), about=("a", 1)
+        )
 
 
 def test_only_its_audience_reads_it(cast: Cast, as_person: Callable[[Person | None], Client]) -> None:
     mine = store_picture(
-        authority=cast.authority, upload=picture(), about=("person", cast.aya.pk), audience=f"person:{cast.aya.pk}"
+        authority=cast.authority,
+        upload=picture(),
+        about=("person", cast.aya.pk),
+        audience=f"person:{cast.aya.pk}",
     )
     address = f"/fichiers/{mine.public_id}/"
     response = as_person(cast.aya).get(address)
-    assert b"".join(response.streaming_content) == path_of(mine).read_bytes()
+    assert b"".join(response) == path_of(mine).read_bytes()
     response.close()
     assert as_person(cast.lina).get(address).status_code == 404
     assert as_person(None).get(address).status_code == 404

@@ -10,7 +10,9 @@ from terreau.people.services import create_person
 _number = count(1)
 
 
-def make_authority(*, name: str = "Pays de la Vézère", host: str = "testserver", **fields: object) -> Authority:
+def make_authority(
+    *, name: str = "Pays de la Vézère", host: str = "testserver", **fields: object
+) -> Authority:
     n = next(_number)
     defaults: dict[str, object] = {
         "slug": f"authority-{n}",
@@ -26,4 +28,4 @@ def make_person(authority: Authority, name: str = "", *, with_account: bool = Tr
     n = next(_number)
     name = name or f"Personne {n}"
     account = Account.objects.create_user(f"personne{n}@example.org") if with_account else None
-    return create_person(authority=authority, name=name, account=account, **fields)  # type: ignore[arg-type]  # str fields
+    return create_person(authority=authority, name=name, account=account, **fields)

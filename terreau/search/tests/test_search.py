@@ -5,11 +5,11 @@ from django.db import transaction
 
 from conftest import Cast
 from terreau.communities.tests.factories import make_community
+from terreau.core import clock
 from terreau.journal.services import record
 from terreau.search.models import Entry
 from terreau.search.selectors import find
 from terreau.search.services import follow_journal
-from terreau.core import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def test_only_your_audiences_and_your_authority(cast: Cast) -> None:
     assert not find("cantine", authority=cast.elsewhere, tokens=("public", "community:7"))
 
 
-@pytest.mark.parametrize("question", ["", "  ", '"', "a AND", "*", "( ) ' : !", "le la", "NEAR(x", "<script>", "😀"])
+@pytest.mark.parametrize(
+    "question", ["", "  ", '"', "a AND", "*", "( ) ' : !", "le la", "NEAR(x", "<script>", "😀"]
+)
 def test_odd_questions_find_nothing_and_break_nothing(cast: Cast, question: str) -> None:
     put(cast, "Le banc", "du marché")
     assert titles(cast, question) == []
