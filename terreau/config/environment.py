@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,3 +66,24 @@ def secret(name: str, data: Path) -> str:
         fresh.write_text(json.dumps(known))
         fresh.replace(path)
     return known[name]
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VERSION = re.compile(r"^## (\d+\.\d+(?:\.\d+)?)", re.MULTILINE)
+
+
+def version() -> str:
+    """The version of this code: the newest heading of the changelog."""
+    return versions()[0][0] if versions() else "0"
+
+
+def versions() -> list[tuple[str, list[str]]]:
+    """What the changelog says, newest version first: each with its lines."""
+    path = ROOT / "CHANGELOG.md"
+    if not path.exists():
+        return []
+    _before, *rest = VERSION.split(path.read_text(encoding="utf-8"))
+    return [
+        (name, [line[2:] for line in text.splitlines() if line.startswith("- ")])
+        for name, text in zip(rest[::2], rest[1::2], strict=True)
+    ]

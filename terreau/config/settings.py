@@ -110,6 +110,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = TERREAU_DATA / "files"
+# Who was forgotten: kept beside the database, better on another disk, so that a restored backup forgets them again.
+TERREAU_ERASURES = env.text("TERREAU_ERASURES", str(TERREAU_DATA / "erasures.jsonl"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

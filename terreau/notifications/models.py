@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceRow
+from terreau.core import clock
 from terreau.core.models import ForwardOnly
 from terreau.people.models import Person
 
@@ -81,3 +82,15 @@ class Preference(SpaceRow):
 
     def __str__(self) -> str:
         return self.mode
+
+
+class MailLock(models.Model):
+    """While this row is there no mail leaves: a restored copy must not write to people until someone says so."""
+
+    locked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="mail_lock_only_one")]
+
+    def __str__(self) -> str:
+        return f"{self.locked_at:%Y-%m-%d %H:%M}"

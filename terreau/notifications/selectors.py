@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from terreau.authorities.models import Authority
+from terreau.core import clock
 from terreau.notifications.models import Message
 
 
@@ -14,3 +15,9 @@ def letters_and_calls(authority: Authority) -> QuerySet[Message]:
         .select_related("person")
         .order_by("status", "-created_at")
     )
+
+
+def waiting_codes() -> QuerySet[Message]:
+    """Mail that carries a code still good, newest first."""
+    waiting = Message.objects.filter(status=Message.Status.QUEUED, useful_until__gt=clock.now())
+    return waiting.exclude(sealed_secret="").exclude(sealed_address="").order_by("-created_at")

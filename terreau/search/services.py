@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from terreau.core.registries import SubjectKind, subjects
 from terreau.core.text import excerpt, lemmas
@@ -61,3 +61,10 @@ def follow_journal(now: datetime) -> int:
             indexed += sum(index(kind=kind, ids=ids) for kind, ids in changed.items())
             move_cursor(reader=READER, line_id=lines[-1][0])
     return indexed
+
+
+def rebuild_index() -> None:
+    """Make the word index again from its entries, after rows came in bulk. PostgreSQL keeps its own up to date."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("insert into search_fts(search_fts) values ('rebuild')")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from terreau.core.errors import GestureError
 from terreau.core.registries import PersonalSource, personal_sources
 from terreau.crossings.models import Erasure
+from terreau.crossings.services.tombstones import keep_tombstones, tombstones
 from terreau.journal.services import record
 from terreau.offices.permissions import is_administrator
 from terreau.offices.selectors import is_last_administrator
@@ -61,6 +62,12 @@ def erase_person(*, person: Person, entered_by: Person | None = None) -> None:
         raise PersonGestureError(_("You are the only administrator. Name another one first."))
     record("Delete", subject=("person", person.pk), authority=person.authority, entered_by=entered_by)
     Erasure.objects.get_or_create(person_public_id=person.public_id)
+    transaction.on_commit(keep_tombstones, robust=True)
+    forget(person)
+
+
+def forget(person: Person) -> None:
+    """Every room empties what it keeps about someone."""
     for source in _in_order():
         if source.erase is not None:
             source.erase(person)
@@ -78,3 +85,15 @@ def purge_old_data(now: datetime, *, is_dry_run: bool = False) -> dict[str, int]
             with transaction.atomic():
                 counts[source.name] = source.purge(now, is_dry_run)
     return counts
+
+
+def reapply_erasures() -> int:
+    """After a restore, forget again everyone who was forgotten since the backup; returns how many."""
+    again = 0
+    for person in Person.objects.present().filter(public_id__in=tombstones()):
+        with transaction.atomic():
+            record("Delete", subject=("person", person.pk), authority=person.authority)
+            Erasure.objects.get_or_create(person_public_id=person.public_id)
+            forget(person)
+            again += 1
+    return again

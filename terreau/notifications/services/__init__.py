@@ -1,6 +1,7 @@
 """Queueing what must be told, and sending what is due."""
 
 from terreau.notifications.services.delivery import deliver, deliver_due, waiting_mail
+from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
 from terreau.notifications.services.sending import (
     Address,
     NotificationError,
@@ -21,7 +22,10 @@ __all__ = [
     "deliver",
     "deliver_due",
     "forget_messages",
+    "lock_mail",
+    "mail_is_locked",
     "mark_done",
     "send",
+    "unlock_mail",
     "waiting_mail",
 ]

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from terreau.core import clock
 from terreau.core.seal import SealBroken, unseal
-from terreau.notifications.models import Message
+from terreau.notifications.models import MailLock, Message
 from terreau.notifications.services.sending import SECRET_MARK
 from terreau.people.selectors import mail_address
 
@@ -28,9 +28,12 @@ def deliver_due(*, limit: int = 100, is_stopping: Callable[[], bool] = lambda: F
 
 
 def waiting_mail() -> QuerySet[Message]:
-    """Mail that is due and that nobody is sending now."""
+    """Mail that is due and that nobody is sending now; none while a restored copy's mail is locked."""
     now = clock.now()
-    return Message.objects.filter(channel=Message.Channel.MAIL, due_at__lte=now).filter(
+    due = Message.objects.filter(
+        ~Exists(MailLock.objects.all()), channel=Message.Channel.MAIL, due_at__lte=now
+    )
+    return due.filter(
         Q(status=Message.Status.QUEUED) | Q(status=Message.Status.SENDING, claimed_at__lt=now - CLAIM_FOR)
     )
 
