@@ -1,0 +1,5 @@
+from terreau.core.registries import Chore, declare_chore
+from terreau.crossings.services.persons import reapply_erasures
+from terreau.crossings.services.tombstones import keep_tombstones
+
+declare_chore(Chore("config.keep_erasures", lambda now: keep_tombstones() + reapply_erasures(), every="hour"))
