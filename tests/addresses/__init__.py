@@ -5,6 +5,8 @@ Each file lists `ADDRESSES`. An address that no file lists fails the tests.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 # The kinds of person of the matrix, each played by someone of the cast (see conftest.py).
@@ -35,6 +37,8 @@ class Gesture:
 
     The others get `refusal`: 404, 403 or "sign-in". People who are not signed in here (anonymous, stranger, suspended) get
     `stranger_refusal`, which is "sign-in" for pages behind a signature, else the same as `refusal`.
+    `writes` names the tables that reading may add rows to (a list of the week is drawn when first read); by default a
+    reading changes nothing. `allowed_in_demo`: who gets through in a demonstration, when it is not the same people.
     """
 
     method: str
@@ -43,6 +47,17 @@ class Gesture:
     refusal: int | str = 404
     stranger_refusal: int | str | None = None
     data: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
+    writes: tuple[str, ...] = ()
+    allowed_in_demo: frozenset[str] | None = None
+
+    def expected(self, kind: str, *, is_demo: bool = False) -> int | str:
+        """What this kind of person must get: "allowed", 403, 404 or "sign-in"."""
+        allowed = self.allowed if not is_demo or self.allowed_in_demo is None else self.allowed_in_demo
+        if kind in allowed:
+            return "allowed"
+        if kind not in SIGNED_IN and self.stranger_refusal is not None:
+            return self.stranger_refusal
+        return self.refusal
 
 
 @dataclass(frozen=True)
@@ -58,3 +73,9 @@ class Address:
     query: str = ""
     walk: bool = True
     why: str = ""
+
+
+def every_address() -> list[Address]:
+    """All of them, file by file."""
+    files = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
+    return [address for name in files for address in import_module(f"{__name__}.{name}").ADDRESSES]

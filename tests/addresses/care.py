@@ -32,7 +32,16 @@ def gesture_of_aya(world: Any) -> dict[str, str]:
 
 ADDRESSES = [
     Address(
-        "care:week", gestures=(Act("GET", "read one’s week as a gardener", SIGNED_IN, refusal="sign-in"),)
+        "care:week",
+        gestures=(
+            Act(
+                "GET",
+                "read one’s week as a gardener",
+                SIGNED_IN,
+                refusal="sign-in",
+                writes=("care_round", "care_gesture"),
+            ),
+        ),
     ),
     Address("care:how", gestures=(Act("GET", "read how the gardeners’ list is made", EVERYONE),)),
     Address(

@@ -1,0 +1,1 @@
+"""The route walk: every listed address, as every kind of person, in both languages, at both widths."""
