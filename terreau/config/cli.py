@@ -52,6 +52,7 @@ def contents() -> str:
 
 
 def main() -> None:
+    os.umask(0o077)  # what we write is for the account that runs the site, and for nobody else
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreau.config.settings")
     if len(sys.argv) < 2 or sys.argv[1] in {"-h", "--help", "help"}:
         print(contents())  # noqa: T201  # the help of a command is printed
@@ -59,3 +60,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415  # help needs no Django
 
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -38,7 +38,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "terreau.config.middleware.StaticFiles",
+    "terreau.config.middleware.PageCompression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "terreau.authorities.middleware.AuthorityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -192,4 +193,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("TERREAU_LOG_LEVEL", "WARNING")},
+    # Addresses that do not exist are everyday life, and would write into the log what people looked for.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

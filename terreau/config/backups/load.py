@@ -165,7 +165,9 @@ def _prepare_tables(about: dict[str, Any]) -> Any:
         )
     if set(executor.loader.applied_migrations) - wanted:
         raise BackupError("The tables here are newer than this backup: restore into a new database.")
-    targets = sorted(wanted & known)
+    nodes = executor.loader.graph.node_map
+    here = wanted & set(nodes)
+    targets = sorted(one for one in here if not any(child.key in here for child in nodes[one].children))
     if executor.migration_plan(targets):
         executor.migrate(targets)
     if wanted >= known:

@@ -1,4 +1,5 @@
 import logging
+import os
 import signal
 import time
 from threading import Event
@@ -12,10 +13,12 @@ from terreau.core.services import run_due_chores
 from terreau.notifications.services import deliver_due
 
 log = logging.getLogger("terreau.work")
+CHORES_EVERY = 30.0  # seconds
 
 
 class Command(BaseCommand):
     help = "The worker: sends what waits in the outbox and does what is due. Several may run; rows are the queue."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = Event()
@@ -25,17 +28,22 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
+        os.nice(5)  # pages first
         next_chores = 0.0
         while not stop.is_set():
             sent = 0
             try:
                 close_old_connections()
                 sent = deliver_due(is_stopping=stop.is_set)
-                if time.monotonic() >= next_chores:
+                if time.monotonic() >= next_chores and not stop.is_set():
+                    next_chores = time.monotonic() + CHORES_EVERY
                     run_due_chores()
-                    next_chores = time.monotonic() + 30
             except DatabaseError:
                 log.exception("The database did not answer; trying again in 5 seconds.")
                 stop.wait(5)
+            except (
+                Exception
+            ):  # one chore that fails must not stop the mail; its claim keeps it aside meanwhile
+                log.exception("A chore failed; it will be tried again in a quarter of an hour.")
             if not sent:
                 stop.wait(1)
