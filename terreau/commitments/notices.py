@@ -1,0 +1,60 @@
+"""What this room tells people: a request for you, an answer, a reminder, the private warning of the institution."""
+
+from collections.abc import Iterable
+
+from terreau.commitments.models import Commitment
+from terreau.commitments.selectors import answerers_of, circle_people
+from terreau.communities.models import Seat
+from terreau.communities.selectors import seats_held
+from terreau.notifications.services import send
+from terreau.people.models import Person
+
+
+def _tell(commitment: Commitment, person: Person, name: str, key: str) -> None:
+    send(
+        key=f"commitment:{commitment.pk}:{key}:{person.pk}",
+        template=f"commitments/notices/{name}.txt",
+        context={"commitment": commitment, "path": f"/demandes/{commitment.public_id}/"},
+        authority=commitment.authority,
+        person=person,
+        about=("commitment", commitment.pk),
+    )
+
+
+def _owners(commitment: Commitment) -> Iterable[Person]:
+    """Who is asked: a person, those of a circle, or the civil servant who tends the community, else all who may answer."""
+    if commitment.owner_person is not None:
+        return [commitment.owner_person]
+    if commitment.owner_circle is not None:
+        return circle_people(commitment.owner_circle)
+    seats = seats_held([commitment.community_id], commitment.authority)
+    technicians = [s.person for s in seats if s.kind == Seat.Kind.TECHNICIAN]
+    return technicians or answerers_of(commitment.authority)
+
+
+def tell_owner(commitment: Commitment, by: Person) -> None:
+    """Something is asked of you; nothing is owed before you accept. Each passing on is told once."""
+    for person in _owners(commitment):
+        if person.pk != by.pk:
+            _tell(commitment, person, "asked", f"asked:{commitment.put_at.timestamp():.0f}")
+
+
+def tell_asker(commitment: Commitment, by: Person) -> None:
+    """Your request has news. The link says what."""
+    asker = commitment.asked_by or commitment.entered_by
+    if asker is not None and asker.pk != by.pk and not asker.erased_at:
+        _tell(commitment, asker, "answered", f"{commitment.status}:{commitment.put_at.timestamp():.0f}")
+
+
+def tell_reminder(commitment: Commitment, by: Person) -> None:
+    """A gardener asks the institution again, whoever may answer."""
+    day = commitment.reminded_at.date() if commitment.reminded_at else ""
+    for person in answerers_of(commitment.authority):
+        if person.pk != by.pk:
+            _tell(commitment, person, "reminder", f"reminder:{day}")
+
+
+def warn_institution(commitment: Commitment) -> None:
+    """Its date has passed; it shows in public fifteen days from now, unless answered."""
+    for person in answerers_of(commitment.authority):
+        _tell(commitment, person, "warning", f"warning:{commitment.expected_on}")
