@@ -1,0 +1,127 @@
+"""A community's garden, from what its rooms know: counts and ids, no name of a member."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from terreau.commitments.models import Commitment
+from terreau.communities.models import Circle, Community, Membership, Seat
+from terreau.communities.selectors import seats_held
+from terreau.core import clock
+from terreau.ui.moments import month_day
+from terreau.vitality.garden import Bed, Garden, Hat, Path
+from terreau.vitality.garden.beds import ARRIVALS, WHOLE
+
+IN_FLOWER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An open circle and those of its members who are present."""
+
+    id: int
+    name: str
+    resting_until: date | None
+    members: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Commitments kept: all of them, and the recent ones by who owned them."""
+
+    total: int
+    by_circle: Counter[int]
+    by_person: Counter[int]
+
+
+def garden_of(community: Community) -> Garden:
+    """The garden of a community, in four queries. Members at rest stand in it like the others."""
+    present = Membership.objects.filter(community=community).present()
+    members: dict[int, str] = dict(present.values_list("person_id", "status"))
+    places, kept = _places(community, members.keys()), _kept(community, clock.now())
+    return Garden(
+        key=community.public_id,
+        name=community.name,
+        **_states(members, members),
+        kept=kept.total,
+        beds=tuple(_beds(places, members, kept, clock.today(community.authority.zone))),
+        paths=tuple(_paths(places)),
+        hats=tuple(_hats(community)),
+        circles=len(places),
+    )
+
+
+def _places(community: Community, present: Iterable[int]) -> list[_Place]:
+    """Open circles, the oldest first, in one query."""
+    known = set(present)
+    found: dict[int, tuple[str, date | None]] = {}
+    inside: dict[int, set[int]] = defaultdict(set)
+    rows = Circle.objects.filter(community=community, closed_at=None).order_by("pk")
+    for pk, name, until, person in rows.values_list(
+        "pk", "name", "resting_until", "places__membership__person_id"
+    ):
+        found[pk] = (name, until)
+        if person in known:
+            inside[pk].add(person)
+    return [_Place(pk, name, until, frozenset(inside[pk])) for pk, (name, until) in found.items()]
+
+
+def _kept(community: Community, now: datetime) -> _Kept:
+    rows = (
+        Commitment.objects.filter(community=community, status=Commitment.Status.KEPT)
+        .values_list("owner_circle_id", "owner_person_id")
+        .annotate(total=Count("pk"), recent=Count("pk", filter=Q(closed_at__gte=now - IN_FLOWER)))
+        .order_by()
+    )
+    total, by_circle, by_person = 0, Counter[int](), Counter[int]()
+    for circle, person, count, recent in rows:
+        total += count
+        if circle is not None:
+            by_circle[circle] += recent
+        if person is not None:
+            by_person[person] += recent
+    return _Kept(total, by_circle, by_person)
+
+
+def _states(people: Iterable[int], members: dict[int, str]) -> dict[str, int]:
+    count = Counter(members[one] for one in people)
+    return {
+        "newcomers": count[Membership.Status.DISCOVERY],
+        "active": count[Membership.Status.ACTIVE],
+        "resting": count[Membership.Status.PAUSED],
+    }
+
+
+def _beds(places: list[_Place], members: dict[int, str], kept: _Kept, today: date) -> list[Bed]:
+    """A bed for each circle, and one kept ready for those who are in none; a single bed while there is no circle."""
+    if not places:
+        flowers = sum(kept.by_person[one] for one in members)
+        return [Bed(WHOLE, _("The whole community"), **_states(members, members), flowers=flowers)]
+    beds = []
+    for one in places:
+        flowers = kept.by_circle[one.id] + sum(kept.by_person[person] for person in one.members)
+        is_resting = one.resting_until is not None and one.resting_until >= today
+        note = _("resting until %(day)s") % {"day": month_day(one.resting_until)} if is_resting else ""
+        states = _states(one.members, members)
+        beds.append(Bed(one.id, one.name, **states, flowers=flowers, note=note, is_resting=is_resting))
+    alone = members.keys() - frozenset().union(*(one.members for one in places))
+    flowers = sum(kept.by_person[person] for person in alone)
+    return [*beds, Bed(ARRIVALS, _("Not in a circle yet"), **_states(alone, members), flowers=flowers)]
+
+
+def _paths(places: list[_Place]) -> list[Path]:
+    pairs = combinations(places, 2)
+    shared = [(one.id, other.id, len(one.members & other.members)) for one, other in pairs]
+    return [Path(one, other, count) for one, other, count in shared if count]
+
+
+def _hats(community: Community) -> list[Hat]:
+    """Both seats, held or looking for somebody."""
+    held = {seat.kind: seat.person for seat in seats_held([community.pk], community.authority)}
+    names = {kind: person.name for kind, person in held.items() if not person.erased_at}
+    return [Hat(kind, names.get(kind, "")) for kind in Seat.GARDENERS]
