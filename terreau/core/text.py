@@ -53,9 +53,14 @@ def _lemma(word: str) -> str:
 
 def lemmas(text: str) -> list[str]:
     """French lemmas, folded, stop words left out (« Les écoles publiques » gives ecole, public)."""
+    return [lemma for lemma, _form in lemma_forms(text)]
+
+
+def lemma_forms(text: str) -> list[tuple[str, str]]:
+    """Each lemma with the word as it stands in the text, so that people are shown words and not lemmas."""
     raw = (_ELISIONS.sub("", m.casefold().replace("’", "'")) for m in _WORD.findall(text))
-    found = (_lemma(w) for w in raw if w)
-    return [w for w in found if len(w) > 1 and w not in STOPWORDS]
+    found = ((_lemma(w), w) for w in raw if w and fold(w) not in STOPWORDS)
+    return [(lemma, form) for lemma, form in found if len(lemma) > 1 and lemma not in STOPWORDS]
 
 
 def excerpt(text: str, length: int = 160) -> str:
@@ -63,7 +68,8 @@ def excerpt(text: str, length: int = 160) -> str:
     flat = " ".join(text.split())
     if len(flat) <= length:
         return flat
-    return flat[: length + 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    head, _space, _cut_word = flat[: length + 1].rpartition(" ")
+    return (head or flat[:length]).rstrip(",;:. ") + "…"
 
 
 def render_markdown(text: str) -> str:

@@ -1,0 +1,81 @@
+"""Dated seats held for the authority."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from conftest import Cast
+from terreau.core import clock
+from terreau.core.registries import tokens_for
+from terreau.offices.models import Office
+from terreau.offices.permissions import (
+    can_administer,
+    can_answer_for_authority,
+    is_agent,
+    is_elected,
+    kinds_held,
+)
+from terreau.offices.selectors import is_last_administrator, offices_held
+from terreau.offices.services import OfficeError, end_office, give_office
+from terreau.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def again(person: Person) -> Person:
+    """The same person as a new request would read them."""
+    return Person.objects.select_related("authority").get(pk=person.pk)
+
+
+def test_who_holds_what(cast: Cast) -> None:
+    assert is_agent(cast.tom)
+    assert is_elected(cast.ines)
+    assert can_administer(cast.nour)
+    assert can_answer_for_authority(cast.karim)
+    assert kinds_held(cast.aya) == frozenset()
+    assert kinds_held(None) == frozenset()
+    assert f"authority:{cast.authority.pk}" in tokens_for(cast.ines)
+    assert f"authority:{cast.authority.pk}" not in tokens_for(cast.aya)
+
+
+def test_an_office_starts_and_ends_by_itself(cast: Cast) -> None:
+    today = clock.today(cast.authority.zone)
+    give_office(
+        person=cast.lina,
+        kind="elected",
+        by=cast.nour,
+        starts_on=today + timedelta(days=2),
+        ends_on=today + timedelta(days=4),
+    )
+    held = []
+    for days in range(6):
+        with clock.standing_at(clock.now() + timedelta(days=days)):
+            held.append(is_elected(again(cast.lina)))
+    assert held == [False, False, True, True, True, False]
+
+
+def test_refusals(cast: Cast) -> None:
+    today = clock.today(cast.authority.zone)
+    with pytest.raises(OfficeError, match="themselves"):
+        give_office(person=cast.nour, kind="elected", by=cast.nour)
+    with pytest.raises(OfficeError, match="end comes before"):
+        give_office(person=cast.lina, kind="agent", by=cast.nour, ends_on=today - timedelta(days=1))
+    with pytest.raises(OfficeError, match="already holds"):
+        give_office(person=cast.tom, kind="agent", by=cast.nour)
+    with pytest.raises(OfficeError, match="another administrator"):
+        end_office(office=Office.objects.get(person=cast.nour), by=cast.nour)
+
+
+def test_an_ended_office_opens_nothing_the_next_minute(cast: Cast) -> None:
+    office = Office.objects.get(person=cast.karim)
+    Office.objects.filter(pk=office.pk).update(starts_on=date(2020, 1, 1))
+    office.refresh_from_db()
+    end_office(office=office, by=cast.nour)
+    assert not is_agent(again(cast.karim))
+
+
+def test_the_last_administrator_is_known(cast: Cast) -> None:
+    assert is_last_administrator(cast.nour)
+    give_office(person=cast.lina, kind="administrator", by=cast.nour)
+    assert not is_last_administrator(cast.nour)
+    assert offices_held(cast.authority).count() == 5
