@@ -176,12 +176,14 @@ def people_in_words(kinds: frozenset[str]) -> str:
 
 
 def refusal_in_words(gesture: Gesture) -> str:
-    refused = {gesture.expected(kind) for kind in KINDS} - {"allowed"}
     words = {404: "as if it were not there (404)", 403: "forbidden (403)", "sign-in": "asked to sign in"}
-    if len(refused) < 2:
-        return "; ".join(words[one] for one in refused)
-    insider = words[gesture.refusal]
-    return f"{insider}; strangers: {words[gesture.expected('anonymous')]}"
+    answers: dict[int | str, list[str]] = {}
+    for kind in KINDS:
+        if gesture.expected(kind) != "allowed":
+            answers.setdefault(gesture.expected(kind), []).append(kind)
+    if len(answers) < 2:
+        return "".join(words[answer] for answer in answers)
+    return "; ".join(f"{', '.join(kinds)}: {words[answer]}" for answer, kinds in answers.items())
 
 
 def page() -> str:

@@ -37,6 +37,7 @@ class Gesture:
 
     The others get `refusal`: 404, 403 or "sign-in". People who are not signed in here (anonymous, stranger, suspended) get
     `stranger_refusal`, which is "sign-in" for pages behind a signature, else the same as `refusal`.
+    `refusals` gives another refusal to some kinds: {"elected person": 404} where the other insiders get 403.
     `writes` names the tables that reading may add rows to (a list of the week is drawn when first read); by default a
     reading changes nothing. `allowed_in_demo`: who gets through in a demonstration, when it is not the same people.
     """
@@ -47,6 +48,7 @@ class Gesture:
     refusal: int | str = 404
     stranger_refusal: int | str | None = None
     data: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
+    refusals: Mapping[str, int | str] = field(default_factory=dict, hash=False)
     writes: tuple[str, ...] = ()
     allowed_in_demo: frozenset[str] | None = None
 
@@ -55,6 +57,8 @@ class Gesture:
         allowed = self.allowed if not is_demo or self.allowed_in_demo is None else self.allowed_in_demo
         if kind in allowed:
             return "allowed"
+        if kind in self.refusals:
+            return self.refusals[kind]
         if kind not in SIGNED_IN and self.stranger_refusal is not None:
             return self.stranger_refusal
         return self.refusal
