@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "terreau" / "ui" / "static" / "ui" / "vendor"
+SHEETS = ROOT / "terreau" / "ui" / "fonts"  # for printed sheets: TrueType, never served
 TESTS = ROOT / "tests" / "vendor"
 NOTE = VENDOR / "VENDORED.json"
 
@@ -24,6 +25,8 @@ VERSIONS = {
     "htmx.org": "2.0.11",
     "@fontsource-variable/fraunces": "5.3.0",
     "@fontsource/atkinson-hyperlegible-next": "5.3.0",
+    "@expo-google-fonts/atkinson-hyperlegible-next": "0.4.1",
+    "@expo-google-fonts/fraunces": "0.4.1",
     "lucide-static": "1.62.0",
     "axe-core": "4.14.1",
 }
@@ -36,6 +39,15 @@ FILES = {
     "@fontsource/atkinson-hyperlegible-next": {
         f"files/atkinson-hyperlegible-next-latin-{cut}.woff2": VENDOR / f"atkinson-latin-{cut}.woff2"
         for cut in ("400-normal", "400-italic", "700-normal")
+    },
+    "@expo-google-fonts/atkinson-hyperlegible-next": {
+        f"{cut}/AtkinsonHyperlegibleNext_{cut}.ttf": SHEETS / f"AtkinsonHyperlegibleNext_{cut}.ttf"
+        for cut in ("400Regular", "400Regular_Italic", "700Bold")
+    }
+    | {"LICENSE_FONT": SHEETS / "atkinson-hyperlegible-next.txt"},
+    "@expo-google-fonts/fraunces": {
+        "600SemiBold/Fraunces_600SemiBold.ttf": SHEETS / "Fraunces_600SemiBold.ttf",
+        "LICENSE_FONT": SHEETS / "fraunces.txt",
     },
     "axe-core": {"axe.min.js": TESTS / "axe.min.js"},
 }
@@ -111,6 +123,7 @@ def vendor() -> list[Vendored]:
     """Write every shipped file; the notes about them."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     TESTS.mkdir(parents=True, exist_ok=True)
+    SHEETS.mkdir(parents=True, exist_ok=True)
     notes: list[Vendored] = []
     with tempfile.TemporaryDirectory() as temporary:
         for number, name in enumerate(VERSIONS):
@@ -122,7 +135,7 @@ def vendor() -> list[Vendored]:
             if name == "lucide-static":
                 written[VENDOR / "icons.svg"] = sprite(package / "icons").encode()
             licence = next((file for file in ("LICENSE", "LICENSE.md") if (package / file).exists()), None)
-            if licence:
+            if licence and "LICENSE_FONT" not in FILES.get(name, {}):
                 short = name.rsplit("/", 1)[-1].split(".")[0]
                 written[VENDOR / "licences" / f"{short}.txt"] = (package / licence).read_bytes()
             for target, content in written.items():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
 from terreau.core import clock, ids
 from terreau.core.models import ForwardOnly
+from terreau.core.text import fold
 from terreau.people.models import Organisation, Person
 
 
@@ -41,6 +42,7 @@ class Community(ForwardOnly, SpaceRow):
 
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, editable=False, default="")
     purpose = models.TextField(max_length=600)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.GERM)
     called_by = models.CharField(max_length=10, choices=CalledBy.choices, default=CalledBy.RESIDENTS)
@@ -53,10 +55,19 @@ class Community(ForwardOnly, SpaceRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="community_slug_once")]
-        indexes = [models.Index(fields=["authority", "status", "name"])]
+        indexes = [models.Index(fields=["authority", "status", "name_key"])]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the community, which joins several rooms: its address is permanent, posters carry it."""
+        return f"/communautes/{self.public_id}/"
+
+    @staticmethod
+    def key_of(name: str) -> str:
+        """What names are sorted and found by: the same order on both databases."""
+        return fold(name)[:80]
 
 
 class MembershipQuerySet(SpaceQuerySet):
@@ -90,6 +101,12 @@ class Membership(ForwardOnly, SpaceRow):
         WRITE = "write", _("write to me")
         LEAVE = "leave", _("leave me be")
 
+    class Greeting(models.TextChoices):
+        CALL = "call", _("by phone")
+        VISIT = "visit", _("with a visit")
+        MESSAGE = "message", _("with a message")
+        MET = "met", _("by meeting them")
+
     PRESENT = ("discovery", "active", "paused")
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         "discovery": {"active", "paused", "withdrawn"},
@@ -110,8 +127,10 @@ class Membership(ForwardOnly, SpaceRow):
     behalf_reason = models.CharField(max_length=120, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
     welcomed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    welcomed_how = models.CharField(max_length=7, choices=Greeting.choices, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -121,6 +140,7 @@ class Membership(ForwardOnly, SpaceRow):
             models.Index(fields=["community", "status"]),
             models.Index(fields=["community", "welcomed_at", "joined_at"]),
             models.Index(fields=["person", "status"]),
+            models.Index(fields=["status", "paused_until"]),
         ]
 
     def __str__(self) -> str:
@@ -130,6 +150,10 @@ class Membership(ForwardOnly, SpaceRow):
 class SeatQuerySet(SpaceQuerySet):
     def held_on(self, day: date) -> "SeatQuerySet":
         return self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day)
+
+    def run_out(self, day: date) -> "SeatQuerySet":
+        """Mandates that ended before that day without anyone saying so."""
+        return self.filter(left_on=None, ends_on__lt=day)
 
 
 class Seat(SpaceRow):
@@ -164,6 +188,41 @@ class Seat(SpaceRow):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.community_id}"
+
+
+class SeatProposal(ForwardOnly, SpaceRow):
+    """A seat offered to someone, or asked for by someone: whoever did not propose it answers."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("waiting for an answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {"open": {"accepted", "declined"}}
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="seat_proposals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seat_proposals")
+    kind = models.CharField(max_length=10, choices=Seat.Kind.choices)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    proposed_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "person", "kind"], condition=Q(status="open"), name="seat_proposal_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.community_id}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Asked for by the person themselves, rather than offered to them."""
+        return bool(self.proposed_by_id == self.person_id)
 
 
 class Circle(SpaceRow):
@@ -229,15 +288,22 @@ class Invitation(SpaceRow):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
     name = models.CharField(max_length=80, blank=True)
-    seat_kind = models.CharField(max_length=10, choices=Seat.Kind.choices, blank=True)
     token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
+    door = models.CharField(max_length=6, choices=Membership.Door.choices, default=Membership.Door.MAIL)
+    introduction = models.TextField(max_length=400, blank=True)
+    if_quiet = models.CharField(
+        max_length=5, choices=Membership.IfQuiet.choices, default=Membership.IfQuiet.WRITE
+    )
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["community", "email"])]
+        indexes = [models.Index(fields=["community", "email"]), models.Index(fields=["expires_at"])]
 
     def __str__(self) -> str:
         return self.public_id
+
+    def is_usable(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Value
 
-from terreau.communities.models import Circle, Community, Membership, Seat
+from terreau.communities.models import Circle, Community, Membership, Seat, SeatProposal
 from terreau.core import clock
-from terreau.offices.permissions import can_answer_for_authority
+from terreau.journal.models import Capacity
+from terreau.offices.permissions import is_agent, is_elected
 from terreau.people.models import Person
 
 
@@ -95,4 +96,76 @@ def can_see_circle(person: Person | None, circle: Circle) -> bool:
 
 def can_take_technician_seat(person: Person | None, community: Community) -> bool:
     """The technician gardener is a civil servant of the authority."""
-    return can_answer_for_authority(person)
+    return is_agent(person)
+
+
+def speaks_for_itself(person: Person | None) -> bool:
+    """A resident, neither civil servant nor elected here: who may hold the citizen seat and decide with the others."""
+    return person is not None and not is_agent(person) and not is_elected(person)
+
+
+def can_take_kind(person: Person | None, community: Community, kind: str) -> bool:
+    """Whether someone is of the kind a seat is made for."""
+    if kind == Seat.Kind.TECHNICIAN:
+        return can_take_technician_seat(person, community)
+    return speaks_for_itself(person) and is_member(person, community)
+
+
+def can_decide_for_community(person: Person | None, community: Community) -> bool:
+    """Purpose, objectives, circles: whoever tends it. Other agents and elected people cannot; members act while nobody does."""
+    if community.status == Community.Status.CLOSED:
+        return False
+    return can_tend_community(person, community) or (
+        community.status == Community.Status.GERM and person is not None and community.started_by_id == person.pk
+    )
+
+
+def can_invite(person: Person | None, community: Community) -> bool:
+    """Whoever tends it, and whoever called it into being while it germinates."""
+    return can_decide_for_community(person, community)
+
+
+def can_volunteer_to_tend(person: Person | None, community: Community) -> bool:
+    """Members, and civil servants even before they joined."""
+    return community.status != Community.Status.CLOSED and (is_member(person, community) or is_agent(person))
+
+
+def can_see_membership(person: Person | None, membership: Membership) -> bool:
+    """Each sees their own; whoever tends the community sees all of them."""
+    if person is None or membership.status not in Membership.PRESENT:
+        return False
+    return membership.person_id == person.pk or can_see_members(person, membership.community)
+
+
+def can_welcome(person: Person | None, membership: Membership) -> bool:
+    """A human word comes from those who tend the community, never from oneself."""
+    return (
+        person is not None
+        and membership.person_id != person.pk
+        and can_tend_community(person, membership.community)
+    )
+
+
+def can_answer_proposal(person: Person | None, proposal: SeatProposal) -> bool:
+    """Who was offered the seat; for one who asks, whoever tends it or started it. Any other member when no gardener does."""
+    if person is None:
+        return False
+    if not proposal.is_asked:
+        return proposal.person_id == person.pk
+    if proposal.person_id == person.pk:
+        return False
+    community = proposal.community
+    if can_tend_community(person, community) or community.started_by_id == person.pk:
+        return True
+    return proposal.kind != Seat.Kind.TECHNICIAN and speaks_for_itself(person) and is_member(person, community)
+
+
+def can_see_proposal(person: Person | None, proposal: SeatProposal) -> bool:
+    return can_see_members(person, proposal.community) or can_answer_proposal(person, proposal)
+
+
+def capacity_of(person: Person | None) -> str:
+    """In what quality somebody acts: for the authority, elected, or as a resident."""
+    if is_agent(person):
+        return Capacity.AGENT
+    return Capacity.ELECTED if is_elected(person) else Capacity.RESIDENT

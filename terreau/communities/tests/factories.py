@@ -14,7 +14,8 @@ _number = count(1)
 
 def make_community(authority: Authority, name: str = "Manger d’ici", **fields: Any) -> Community:
     defaults = {"slug": f"communaute-{next(_number)}", "purpose": "Nourrir le pays avec ce qui y pousse.", "status": "active"}
-    return Community.objects.create(authority=authority, name=name, **{**defaults, **fields})
+    key = Community.key_of(name)
+    return Community.objects.create(authority=authority, name=name, name_key=key, **{**defaults, **fields})
 
 
 def make_membership(community: Community, person: Person, **fields: Any) -> Membership:

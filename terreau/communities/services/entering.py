@@ -1,0 +1,215 @@
+"""Coming in: by the page, the link or the poster, by an invitation, or entered by a gardener on someone's behalf."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from terreau.communities import notices
+from terreau.communities.models import Community, Invitation, Membership
+from terreau.communities.permissions import can_invite, can_join_community, can_tend_community, forget_place
+from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
+from terreau.core import clock, ids
+from terreau.core.text import tidy
+from terreau.journal.models import Verb
+from terreau.people.models import Consent, Organisation, Person
+from terreau.people.services import check_name, create_person, give_consent
+
+INVITATION_KEPT = timedelta(days=30)
+INTRODUCTION_LIMIT, REASON_LIMIT = 400, 120
+
+
+def consent_purpose(community: Community) -> str:
+    return f"community:{community.public_id}"
+
+
+def enter(
+    *,
+    person: Person,
+    community: Community,
+    door: str,
+    organisation: Organisation | None = None,
+    introduction: str = "",
+    if_quiet: str = Membership.IfQuiet.WRITE,
+    entered_by: Person | None = None,
+    behalf_reason: str = "",
+    is_active: bool = False,
+) -> Membership:
+    """Write the membership; whoever is in already stays as they are, whoever left comes back to the same one."""
+    status = Membership.Status.ACTIVE if is_active else Membership.Status.DISCOVERY
+    written = {
+        "status": status, "door": door, "organisation": organisation, "introduction": introduction,
+        "if_quiet": if_quiet, "entered_by": entered_by, "behalf_reason": behalf_reason, "joined_at": clock.now(),
+    }  # fmt: skip
+    membership, is_new = Membership.objects.get_or_create(
+        community=community, person=person, defaults={"authority": community.authority, **written}
+    )
+    forget_place(person)
+    if is_new or _is_back(membership, written):
+        tell(
+            Verb.JOIN, by=person, community=community, subject=about_membership(membership), entered_by=entered_by
+        )
+        notices.tell_someone_joined(membership)
+    return membership
+
+
+def _is_back(membership: Membership, written: dict[str, object]) -> bool:
+    """Someone who left enters again, and will be welcomed again."""
+    if membership.status != Membership.Status.WITHDRAWN:
+        return False
+    fresh = {**written, "left_at": None, "welcomed_at": None, "welcomed_by": None, "welcomed_how": ""}
+    status = fresh.pop("status")
+    return membership.advance(to=str(status), **fresh)
+
+
+def _check_introduction(text: str) -> str:
+    sentence = _("These words are too long: %(limit)d characters at most.")
+    return clean_text(text, INTRODUCTION_LIMIT, sentence, "introduction")
+
+
+@transaction.atomic
+def join_community(
+    *,
+    person: Person,
+    community: Community,
+    door: str = Membership.Door.PAGE,
+    introduction: str = "",
+    if_quiet: str = Membership.IfQuiet.WRITE,
+    organisation: Organisation | None = None,
+) -> Membership:
+    """Join for oneself, or for an organisation. Joining twice, even in parallel, is joining once."""
+    introduction = _check_introduction(introduction)
+    known = Membership.objects.present().filter(community=community, person=person).first()
+    if known is not None:
+        return known
+    if person.authority_id != community.authority_id or not can_join_community(person, community):
+        raise CommunityError(_("This community takes nobody in for now."))
+    return enter(
+        person=person, community=community, door=door, introduction=introduction, if_quiet=if_quiet,
+        organisation=organisation,
+    )  # fmt: skip
+
+
+def _check_email(email: str) -> str:
+    email = tidy(email).lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise CommunityError(_("This address does not look like an e-mail address."), field="email") from error
+    return email
+
+
+def _invite(community: Community, email: str, name: str, by: Person | None, **fields: str) -> Invitation:
+    """One invitation at a time for an address: a new one replaces the one before."""
+    now = clock.now()
+    waiting = Invitation.objects.filter(community=community, email=email, accepted_at=None, revoked_at=None)
+    waiting.update(revoked_at=now)
+    return Invitation.objects.create(
+        authority=community.authority, community=community, email=email, name=name, invited_by=by,
+        expires_at=now + INVITATION_KEPT, **fields,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def invite_by_mail(*, by: Person, community: Community, email: str, name: str = "") -> Invitation:
+    """One honest invitation, forgotten if it is not accepted in 30 days."""
+    if not can_invite(by, community):
+        raise CommunityError(_("Only those who tend this community invite by mail. You may share its link."))
+    name = check_name(name) if name.strip() else ""
+    invitation = _invite(community, _check_email(email), name, by)
+    tell(Verb.INVITE, by=by, community=community, audience=f"gardeners:{community.pk}")
+    notices.send_invitation(invitation)
+    return invitation
+
+
+@transaction.atomic
+def ask_to_join(
+    *, community: Community, email: str, name: str, introduction: str = "", if_quiet: str = Membership.IfQuiet.WRITE
+) -> Invitation:
+    """Someone without an account joins by the link: a mail asks them to confirm that it is them."""
+    if not can_join_community(None, community):
+        raise CommunityError(_("This community takes nobody in for now."))
+    invitation = _invite(
+        community, _check_email(email), check_name(name), None, door=Membership.Door.LINK,
+        introduction=_check_introduction(introduction), if_quiet=if_quiet,
+    )  # fmt: skip
+    notices.ask_to_confirm(invitation)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
+    """Come in by an invitation. It works once: used, revoked or old, it says so."""
+    community = invitation.community
+    if invitation.accepted_at is not None:
+        raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
+    if not invitation.is_usable():
+        raise CommunityError(_("This invitation is no longer valid. Ask a gardener for another one."))
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=clock.now()):
+        raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
+    return join_community(
+        person=person, community=community, door=invitation.door, introduction=invitation.introduction,
+        if_quiet=invitation.if_quiet,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def revoke_invitation(*, by: Person, invitation: Invitation) -> None:
+    """Take an invitation back; the link in the mail then says so."""
+    if not can_invite(by, invitation.community):
+        raise CommunityError(_("Only those who tend this community take an invitation back."))
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def renew_join_link(*, by: Person, community: Community) -> Community:
+    """Make a new link; posters and messages that carry the old one no longer open."""
+    if not can_tend_community(by, community):
+        raise CommunityError(_("Only those who tend this community change its link."))
+    community.join_token = ids.secret_token()
+    community.save(update_fields=["join_token"])
+    tell(Verb.UPDATE, by=by, community=community, audience=f"gardeners:{community.pk}")
+    return community
+
+
+@transaction.atomic
+def enter_member_on_behalf(
+    *,
+    by: Person,
+    community: Community,
+    name: str,
+    how: str,
+    reason: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    introduction: str = "",
+    if_quiet: str = Membership.IfQuiet.CALL,
+    consents: bool = False,
+) -> Membership:
+    """A gardener enters someone who said so on paper, by phone or in person; their agreement is recorded.
+
+    Never matched to somebody already known by name: two people may share one.
+    """
+    if not can_tend_community(by, community):
+        raise CommunityError(_("Only those who tend this community enter someone on their behalf."))
+    if not consents:
+        raise CommunityError(_("Ask first, and tick the box once they agreed."), field="consents")
+    if how not in (Consent.How.PAPER, Consent.How.PHONE, Consent.How.SPOKEN):
+        raise CommunityError(_("Say how they told you."), field="how")
+    if not phone.strip() and not postal_address.strip():
+        raise CommunityError(_("Give a phone number or an address, so that they can be reached."), field="phone")
+    reason = clean_text(reason, REASON_LIMIT, _("These words are too long: %(limit)d characters at most."), "reason")
+    person = create_person(authority=community.authority, name=name, phone=phone, postal_address=postal_address)
+    give_consent(person=person, purpose=consent_purpose(community), how=how, entered_by=by)
+    return enter(
+        person=person, community=community, door=Membership.Door.BEHALF, entered_by=by, behalf_reason=reason,
+        introduction=_check_introduction(introduction), if_quiet=if_quiet,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def forget_invitations() -> int:
+    """Addresses of invitations that nobody answered are forgotten once they are over; used ones as well."""
+    return Invitation.objects.filter(expires_at__lt=clock.now()).delete()[0]
