@@ -81,6 +81,8 @@ DATABASES: dict[str, Any] = {
 }
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE: a deferred transaction that turns to writing fails at once instead of waiting for its turn.
+    # Tests use a file too: threads of one process share an in-memory database in a way no server does.
+    DATABASES["default"]["TEST"] = {"NAME": str(TERREAU_DATA / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
