@@ -1,5 +1,6 @@
 """Settings. Everything an install may change comes from the environment: see docs/hosting.md."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ DATABASES: dict[str, Any] = {
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE: a deferred transaction that turns to writing fails at once instead of waiting for its turn.
     # Tests use a file too: threads of one process share an in-memory database in a way no server does.
-    DATABASES["default"]["TEST"] = {"NAME": str(TERREAU_DATA / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(TERREAU_DATA / f"test-{os.getpid()}.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
