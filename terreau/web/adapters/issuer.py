@@ -12,6 +12,11 @@ from terreau.notifications.services import base_url
 class IssuerConnection(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the library has no types
     """The conversation with the issuer: its signature is always checked, and nothing it says is kept but the subject."""
 
+    def get_provider(self) -> Any:
+        provider = super().get_provider()
+        provider.oauth2_adapter_class = IssuerConnection
+        return provider
+
     def get_callback_url(self, request: Any, app: Any) -> str:
         return f"{base_url(request.authority)}{reverse('web:issuer_back')}"
 

@@ -1,7 +1,10 @@
 """Passkeys and applications' codes: our few words around what the library computes."""
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
@@ -33,6 +36,7 @@ def sign_in_options(account: Account | None) -> dict[str, Any]:
 def account_of_passkey(account: Account | None, answer: Any) -> Account:
     """Whose passkey answered; raises SignInError. The question put to the browser is good for one answer."""
     try:
+        _check_origin(answer)
         owner = account or _owner(answer)
         authenticator = auth.complete_authentication(owner, answer)
     except BROKEN as error:
@@ -50,6 +54,7 @@ def new_passkey_options(account: Account) -> dict[str, Any]:
 def add_passkey(account: Account, *, name: str, answer: Any) -> None:
     """Keep a passkey that this browser has just made; raises SignInError."""
     try:
+        _check_origin(answer)
         auth.parse_registration_response(answer)
         made = auth.complete_registration(answer)
     except BROKEN as error:
@@ -109,6 +114,13 @@ def passkey_name(account: Account, wanted: str) -> str:
     """A name to recognise a passkey by."""
     taken = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count()
     return " ".join(wanted.split())[:60] or _("Key %(number)d") % {"number": taken + 1}
+
+
+def _check_origin(answer: Any) -> None:
+    """From a page of this very host: the library also lets its subdomains in, which may be another authority's."""
+    said = json.loads(websafe_decode(answer["response"]["clientDataJSON"]))
+    if urlsplit(said["origin"]).netloc != context.request.get_host():
+        raise _not_recognised()
 
 
 def _owner(answer: Any) -> Account:
