@@ -1,0 +1,272 @@
+"""Reading campaigns, words and themes. Nothing here tells who said what."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from terreau.authorities.models import Authority
+from terreau.core.registries import Registry
+from terreau.core.seal import SealBroken, unseal
+from terreau.listening.models import (
+    Answer,
+    Campaign,
+    ImportBatch,
+    Neighbour,
+    Sorting,
+    Theme,
+    Voice,
+    Word,
+    WordContact,
+)
+from terreau.notifications.services import Address
+from terreau.people.models import Person
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something a theme may lead to, offered by a room above: `web` says how a community is born from it."""
+
+    label: str
+    url: str
+    icon: str = "sprout"
+
+
+_next_steps: Registry[Callable[[Theme, Person | None], Iterable[NextStep]]] = Registry(
+    "next steps of a theme"
+)
+
+
+def declare_next_steps(name: str, steps: Callable[[Theme, Person | None], Iterable[NextStep]]) -> None:
+    """Called by the rooms above, in their declaration files."""
+    _next_steps.register(name, steps)
+
+
+def next_steps_for(theme: Theme, person: Person | None) -> list[NextStep]:
+    return [step for steps in _next_steps for step in steps(theme, person)]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A campaign in numbers: words, voices (sittings and cards), and words that nobody has sorted yet."""
+
+    words: int
+    voices: int
+    unsorted: int
+    by_channel: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def sorted(self) -> int:
+        return self.words - self.unsorted
+
+
+def word_url(word: Word) -> str:
+    """The permanent address of a word's trace; its page joins several rooms and lives upstairs."""
+    return f"/ce-qui-compte/paroles/{word.public_id}/"
+
+
+def campaigns_of(authority: Authority) -> QuerySet[Campaign]:
+    """Those anyone may find, open ones first, with their number of words (`size`)."""
+    size = (
+        Word.objects.shown()
+        .filter(campaign=OuterRef("pk"))
+        .order_by()
+        .values("campaign")
+        .annotate(n=Count("pk"))
+    )
+    return (
+        Campaign.objects.within(authority)
+        .listed()
+        .annotate(size=Coalesce(Subquery(size.values("n")), 0), is_over=Q(status=Campaign.Status.CLOSED))
+        .order_by("is_over", "-opens_on", "-pk")
+    )
+
+
+def open_campaigns(authority: Authority) -> QuerySet[Campaign]:
+    """Those that take answers now, the latest first."""
+    return Campaign.objects.within(authority).filter(status=Campaign.Status.OPEN).order_by("-opens_on", "-pk")
+
+
+def get_campaign(authority: Authority, slug: str) -> Campaign | None:
+    return Campaign.objects.within(authority).filter(slug=slug).first()
+
+
+def counts_of(campaign: Campaign) -> Counts:
+    """Three queries, whatever the number of words."""
+    words = Word.objects.filter(campaign=campaign).shown()
+    channels = dict(words.order_by().values_list("channel").annotate(n=Count("pk")))
+    voices = Voice.objects.filter(campaign=campaign).count()
+    unsorted = words.unsorted().count()
+    by_channel = [(str(label), channels[value]) for value, label in Word.Channel.choices if value in channels]
+    return Counts(sum(channels.values()), voices, unsorted, by_channel)
+
+
+def words_of(campaign: Campaign) -> QuerySet[Word]:
+    """Every word that anyone may read, newest first."""
+    return Word.objects.filter(campaign=campaign).shown().select_related("place", "question").order_by("-pk")
+
+
+def words_of_voice(voice: Voice) -> QuerySet[Word]:
+    return (
+        Word.objects.filter(voice=voice)
+        .shown()
+        .select_related("place", "question")
+        .order_by("question__position", "pk")
+    )
+
+
+def themes_of(campaign: Campaign) -> QuerySet[Theme]:
+    """With their number of different words (`size`), published ones first, then the fullest."""
+    size = (
+        Sorting.objects.filter(theme=OuterRef("pk"), word__hidden_at=None)
+        .order_by()
+        .values("theme")
+        .annotate(n=Count("word", distinct=True))
+    )
+    return (
+        Theme.objects.filter(campaign=campaign)
+        .annotate(size=Coalesce(Subquery(size.values("n")), 0))
+        .order_by(F("published_at").asc(nulls_last=True), "-size", "name_key")
+    )
+
+
+def words_in(theme: Theme) -> QuerySet[Word]:
+    """A theme's words with how many people put each there (`sorters`), the most agreed upon first."""
+    sorters = (
+        Sorting.objects.filter(theme=theme, word=OuterRef("pk"))
+        .order_by()
+        .values("word")
+        .annotate(n=Count("by"))
+    )
+    return (
+        Word.objects.filter(campaign_id=theme.campaign_id)
+        .shown()
+        .in_theme(theme)
+        .annotate(sorters=Subquery(sorters.values("n")))
+        .select_related("place", "question")
+        .order_by("-sorters", "pk")
+    )
+
+
+def my_sorting_of(person: Person | None, words: Iterable[Word]) -> set[tuple[int, int]]:
+    """(word, theme) pairs that this person sorted, among these words."""
+    if person is None:
+        return set()
+    rows = Sorting.objects.filter(by=person, word__in=list(words))
+    return set(rows.values_list("word_id", "theme_id"))
+
+
+def next_to_sort(campaign: Campaign, *, after: int = 0) -> Word | None:
+    """The oldest word that nobody has sorted, after the one just passed over, then from the start again."""
+    waiting = (
+        Word.objects.filter(campaign=campaign)
+        .shown()
+        .unsorted()
+        .select_related("place", "question")
+        .order_by("pk")
+    )
+    return waiting.filter(pk__gt=after).first() or (waiting.first() if after else None)
+
+
+def neighbours_of(word: Word, limit: int = 5) -> list[Neighbour]:
+    """Words that share uncommon terms with this one, nearest first."""
+    return list(
+        Neighbour.objects.filter(word=word, other__hidden_at=None)
+        .select_related("other__place", "other__question")
+        .order_by("-score", "other_id")[:limit]
+    )
+
+
+def themes_by_word(words: Iterable[Word]) -> dict[int, list[Theme]]:
+    """The themes in which each word was put, in one query."""
+    found: dict[int, list[Theme]] = {}
+    rows = Sorting.objects.filter(word__in=list(words)).select_related("theme").order_by("theme__name_key")
+    for row in rows:
+        themes = found.setdefault(row.word_id, [])
+        if row.theme not in themes:
+            themes.append(row.theme)
+    return found
+
+
+@dataclass
+class Placing:
+    """A word's place in one theme: who put it there, and how many other words stand with it."""
+
+    theme: Theme
+    by: list[Person]
+    others: int
+
+
+def placings_of(word: Word) -> list[Placing]:
+    """« Rangée par Lina et Karim dans Se déplacer sans voiture, avec 22 autres paroles. »"""
+    rows = (
+        Sorting.objects.filter(word=word).select_related("theme__campaign", "by").order_by("created_at", "pk")
+    )
+    found: dict[int, Placing] = {}
+    for row in rows:
+        found.setdefault(row.theme_id, Placing(row.theme, [], 0)).by.append(row.by)
+    sizes = (
+        Sorting.objects.filter(theme__in=found, word__hidden_at=None)
+        .order_by()
+        .values_list("theme")
+        .annotate(n=Count("word", distinct=True))
+    )
+    for theme_id, size in sizes:
+        found[theme_id].others = size - 1
+    return list(found.values())
+
+
+def answers_of(word: Word) -> QuerySet[Answer]:
+    """What was answered to this word, and to the themes it stands in, oldest first."""
+    themes = Sorting.objects.filter(word=word).values("theme")
+    return (
+        Answer.objects.filter(Q(word=word) | Q(theme__in=themes))
+        .select_related("by", "theme")
+        .order_by("at", "pk")
+    )
+
+
+def answers_to(theme: Theme) -> QuerySet[Answer]:
+    return Answer.objects.filter(theme=theme).select_related("by").order_by("at", "pk")
+
+
+def contact_of(word: Word) -> Address | None:
+    """How to tell this word's author what becomes of it; nothing unless they asked. Never to be shown."""
+    contact = WordContact.objects.filter(voice__words=word).first()
+    return None if contact is None else read_contact(contact)
+
+
+def read_contact(contact: WordContact) -> Address | None:
+    try:
+        return Address(**json.loads(unseal(contact.sealed)))
+    except SealBroken:
+        return None
+
+
+def batches_of(campaign: Campaign) -> QuerySet[ImportBatch]:
+    """Latest first, without the rows they hold."""
+    return (
+        ImportBatch.objects.filter(campaign=campaign)
+        .exclude(status=ImportBatch.Status.PREVIEW)
+        .defer("staged", "rejected")
+        .select_related("by")
+        .order_by("-pk")
+    )
+
+
+def campaigns_to_compare() -> list[Campaign]:
+    """Those with words that nothing has been compared with yet."""
+    newest = Word.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign").annotate(m=Max("pk"))
+    return list(
+        Campaign.objects.annotate(newest=Coalesce(Subquery(newest.values("m")), 0))
+        .filter(newest__gt=F("compared_up_to"))
+        .order_by("pk")
+    )
+
+
+def is_answered() -> Exists:
+    """Whether a word of the outer queryset got an answer, itself or through one of its themes."""
+    themes = Sorting.objects.filter(word=OuterRef(OuterRef("pk"))).values("theme")
+    return Exists(Answer.objects.filter(Q(word=OuterRef("pk")) | Q(theme__in=themes)))

@@ -1,0 +1,50 @@
+"""How campaigns, words and themes are named and reached from below. Everything here is public."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from terreau.core.registries import SubjectKind, declare_subject
+from terreau.core.text import excerpt
+from terreau.listening.models import Campaign, Theme, Word
+from terreau.listening.selectors import word_url
+
+
+def _campaigns(ids: Iterable[int]) -> Mapping[int, Campaign]:
+    return Campaign.objects.in_bulk(list(ids))
+
+
+def _words(ids: Iterable[int]) -> Mapping[int, Word]:
+    return {
+        word.pk: word for word in Word.objects.shown().filter(pk__in=list(ids)).select_related("campaign")
+    }
+
+
+def _themes(ids: Iterable[int]) -> Mapping[int, Theme]:
+    return {theme.pk: theme for theme in Theme.objects.filter(pk__in=list(ids)).select_related("campaign")}
+
+
+def _audience(campaign: Campaign) -> Iterable[str]:
+    return () if campaign.status == Campaign.Status.DRAFT else ("public",)
+
+
+def _title(word: Word) -> str:
+    return excerpt(word.title or word.text, 90)
+
+
+def _declare(kind: str, find: Any, title: Any, url: Any, audience: Any) -> None:
+    declare_subject(SubjectKind(kind=kind, find=find, title=title, url=url, audience_tokens=audience))
+
+
+_declare(
+    "campaign", _campaigns, str, lambda one: reverse("listening:campaign", args=[one.public_id]), _audience
+)
+_declare("word", _words, _title, word_url, lambda one: _audience(one.campaign))
+_declare(
+    "theme",
+    _themes,
+    str,
+    lambda one: reverse("listening:theme", args=[one.public_id]),
+    lambda one: _audience(one.campaign),
+)
