@@ -11,9 +11,9 @@ from terreau.core.registries import (
 )
 from terreau.people.models import Person
 
-KEPT = timedelta(days=365)
+KEPT = timedelta(weeks=5)
 _WHY = "Tell gardeners the few gestures that matter this week"
-_REST = ("public interest (GDPR 6.1.e)", "the gardener to whom it is proposed", "12 months")
+_REST = ("public interest (GDPR 6.1.e)", "the gardener to whom it is proposed", "5 weeks")
 
 declare_personal_fields(
     PersonalField("care.Round", "person", _WHY, *_REST),
@@ -46,7 +46,7 @@ def erase(person: Person) -> None:
 
 
 def purge(now: datetime, dry_run: bool) -> int:
-    """After a year a gesture says only that it was settled: who, what facts and why are forgotten; open ones go."""
+    """After five weeks a gesture says only that it was settled: whom it concerned, its facts and why are forgotten."""
     old = Round.objects.filter(week_start__lt=(now - KEPT).date())
     known = Gesture.objects.filter(round__in=old).exclude(facts={}, concerns_person=None, answer_reason="")
     if dry_run:

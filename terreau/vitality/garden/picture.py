@@ -246,8 +246,8 @@ def _planted(plot: Plot) -> list[tuple[str, float, float, float, bool]]:
     for number, name in enumerate(names):
         reach = sqrt((number + 0.5) / room)
         angle = turn + number * GOLDEN_ANGLE
-        x = plot.x + plot.rx * 0.8 * reach * cos(angle)
-        y = plot.y + plot.ry * 0.72 * reach * sin(angle) + plot.ry * 0.12
+        x = plot.x + plot.rx * 0.82 * reach * cos(angle)
+        y = plot.y + plot.ry * 0.74 * reach * sin(angle) + plot.ry * 0.12
         drawn = f"leaf{int(3 * grain(plot.bed.id, f'v{number}'))}" if name == "leaf" else name
         size = scale * (0.92 + 0.16 * (y - plot.y) / plot.ry)
         made.append((drawn, x, y, size, grain(plot.bed.id, f"t{number}") > 0.5))

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.django_db
 def test_everyone_reads_the_garden_in_words_and_figures(cast, as_person, django_assert_max_num_queries):
     url = reverse("vitality:garden", args=[cast.community.public_id])
     assert url == f"/communautes/{cast.community.public_id}/jardin/"
+    client = as_person(cast.lina)
     with django_assert_max_num_queries(12):
-        page = as_person(cast.lina).get(url)
+        page = client.get(url)
     text = page.content.decode()
     assert "1 cercle, 6 membres." in text
     assert "Arrivées récentes" not in text  # six members: nobody's state is told
