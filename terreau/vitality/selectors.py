@@ -44,10 +44,13 @@ def garden_of(community: Community) -> Garden:
     present = Membership.objects.filter(community=community).present()
     members: dict[int, str] = dict(present.values_list("person_id", "status"))
     places, kept = _places(community, members.keys()), _kept(community, clock.now())
+    newcomers, active, resting = _states(members, members)
     return Garden(
         key=community.public_id,
         name=community.name,
-        **_states(members, members),
+        newcomers=newcomers,
+        active=active,
+        resting=resting,
         kept=kept.total,
         beds=tuple(_beds(places, members, kept, clock.today(community.authority.zone))),
         paths=tuple(_paths(places)),
@@ -88,30 +91,31 @@ def _kept(community: Community, now: datetime) -> _Kept:
     return _Kept(total, by_circle, by_person)
 
 
-def _states(people: Iterable[int], members: dict[int, str]) -> dict[str, int]:
+def _states(people: Iterable[int], members: dict[int, str]) -> tuple[int, int, int]:
+    """Newcomers, active, at rest."""
     count = Counter(members[one] for one in people)
-    return {
-        "newcomers": count[Membership.Status.DISCOVERY],
-        "active": count[Membership.Status.ACTIVE],
-        "resting": count[Membership.Status.PAUSED],
-    }
+    return (
+        count[Membership.Status.DISCOVERY],
+        count[Membership.Status.ACTIVE],
+        count[Membership.Status.PAUSED],
+    )
 
 
 def _beds(places: list[_Place], members: dict[int, str], kept: _Kept, today: date) -> list[Bed]:
     """A bed for each circle, and one kept ready for those who are in none; a single bed while there is no circle."""
     if not places:
         flowers = sum(kept.by_person[one] for one in members)
-        return [Bed(WHOLE, _("The whole community"), **_states(members, members), flowers=flowers)]
+        return [Bed(WHOLE, _("The whole community"), *_states(members, members), flowers)]
     beds = []
     for one in places:
         flowers = kept.by_circle[one.id] + sum(kept.by_person[person] for person in one.members)
-        is_resting = one.resting_until is not None and one.resting_until >= today
-        note = _("resting until %(day)s") % {"day": month_day(one.resting_until)} if is_resting else ""
+        until = one.resting_until if one.resting_until is not None and one.resting_until >= today else None
+        note = _("resting until %(day)s") % {"day": month_day(until)} if until is not None else ""
         states = _states(one.members, members)
-        beds.append(Bed(one.id, one.name, **states, flowers=flowers, note=note, is_resting=is_resting))
+        beds.append(Bed(one.id, one.name, *states, flowers, note=note, is_resting=until is not None))
     alone = members.keys() - frozenset().union(*(one.members for one in places))
     flowers = sum(kept.by_person[person] for person in alone)
-    return [*beds, Bed(ARRIVALS, _("Not in a circle yet"), **_states(alone, members), flowers=flowers)]
+    return [*beds, Bed(ARRIVALS, _("Not in a circle yet"), *_states(alone, members), flowers)]
 
 
 def _paths(places: list[_Place]) -> list[Path]:

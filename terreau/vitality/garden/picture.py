@@ -150,7 +150,7 @@ def _paths(garden: Garden, layout: Layout) -> Iterator[str]:
     strongest = sorted(known, key=lambda path: (-path.shared, path.one, path.other))[
         : _most_paths(len(plots))
     ]
-    bridges = []
+    bridges: list[str] = []
     for path in sorted(strongest, key=lambda path: (path.shared, path.one, path.other)):
         wide = min(26.0, 6 + 4 * sqrt(path.shared))
         points = _walk(plots[path.one], plots[path.other], path, layout)
