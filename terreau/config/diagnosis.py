@@ -35,9 +35,6 @@ LATE_MAIL = timedelta(minutes=15)
 SILENT_WORKER = timedelta(minutes=10)
 OLD_BACKUP = 48 * 3600
 LEAST_SPACE, LITTLE_SPACE = 200_000_000, 2_000_000_000
-    "security.W008",
-    "security.W004",
-}  # redirect and HSTS follow TERREAU_SECURE in our settings
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 from terreau.config.backups.container import BackupError, Sink, written_to
-from terreau.config.backups.rows import columns, lines_of, tables
+from terreau.config.backups.rows import columns, lines_of, present_registry, tables
 from terreau.config.environment import version
 
 CHUNK = 1024 * 1024  # of text per member of the archive: what is held in memory
@@ -84,9 +85,10 @@ def write_backup(*, target: Path, key: bytes | None) -> Written:
 def _write_content(stream: Sink, written: Written) -> None:
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as archive:  # type: ignore[arg-type]  # it only writes
         sums: dict[str, Any] = {"tables": {}}
+        models = tables(present_registry())
         with _one_instant():
-            put(archive, "about.json", json.dumps(_about(written)).encode())
-            for name, model in tables().items():
+            put(archive, "about.json", json.dumps(_about(written, models)).encode())
+            for name, model in models.items():
                 sums["tables"][name] = _write_table(archive, name, lines_of(model))
                 written.rows[name] = sums["tables"][name]["rows"]
         sums["files"] = _write_files(archive)
@@ -94,13 +96,13 @@ def _write_content(stream: Sink, written: Written) -> None:
         put(archive, "sums.json", json.dumps(sums).encode())
 
 
-def _about(written: Written) -> dict[str, Any]:
+def _about(written: Written, models: dict[str, type[Model]]) -> dict[str, Any]:
     return {
         "version": version(),
         "made_at": written.made_at,
         "database": connection.vendor,
         "migrations": sorted(MigrationRecorder(connection).applied_migrations()),
-        "columns": {name: [one.column for one in columns(model)] for name, model in tables().items()},
+        "columns": {name: [one.column for one in columns(model)] for name, model in models.items()},
     }
 
 

@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from terreau.config.backups.container import BackupError, read_from
-from terreau.config.backups.rows import LEFT_BEHIND, count_rows, insert_lines, tables
+from terreau.config.backups.rows import LEFT_BEHIND, count_rows, insert_lines, last_of, tables
 from terreau.crossings.services.persons import reapply_erasures
 from terreau.crossings.services.tombstones import add_tombstones
 from terreau.journal.services import settle_lines
@@ -165,9 +165,7 @@ def _prepare_tables(about: dict[str, Any]) -> Any:
         )
     if set(executor.loader.applied_migrations) - wanted:
         raise BackupError("The tables here are newer than this backup: restore into a new database.")
-    nodes = executor.loader.graph.node_map
-    here = wanted & set(nodes)
-    targets = sorted(one for one in here if not any(child.key in here for child in nodes[one].children))
+    targets = last_of(executor, wanted)
     if executor.migration_plan(targets):
         executor.migrate(targets)
     if wanted >= known:

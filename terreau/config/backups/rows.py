@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Field, Model
 
 # What does not travel: who is signed in now. Counters that are no model's (the shared cache) stay behind too.
@@ -24,6 +25,21 @@ def tables(registry: Any = apps) -> dict[str, type[Model]]:
         if _is_table(model)
     }
     return {name: found[name] for name in sorted(found) if name not in LEFT_BEHIND}
+
+
+def last_of(executor: MigrationExecutor, wanted: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Among these migrations, those on which no other one stands."""
+    nodes = executor.loader.graph.node_map
+    here = wanted & set(nodes)
+    return sorted(one for one in here if not any(child.key in here for child in nodes[one].children))
+
+
+def present_registry() -> Any:
+    """The models as the tables are now: not those of the code, when the database is of an older version."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return apps
+    return executor.loader.project_state(last_of(executor, set(executor.loader.applied_migrations))).apps
 
 
 def _is_table(model: type[Model]) -> bool:
