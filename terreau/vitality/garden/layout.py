@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import ceil, cos, pi, sin
 
+from django.utils.translation import gettext as _
+
 from terreau.vitality.garden.beds import Bed, Garden, count_members
 
 Point = tuple[float, float]
@@ -114,12 +116,25 @@ def lay_out(garden: Garden, shape: Shape) -> Layout:
         if row == 0:
             stream_y = top + STREAM_ROOM / 2 - 6
             top += STREAM_ROOM
-    gate = (shape.width - MARGIN - 86, top - 34)
+    written = 23 * len(gate_lines(garden, shape))
+    gate = (shape.width - MARGIN - 78, top - 12 - written)
     if shape.columns == 1:
-        gate, top = (shape.width / 2, top + GATE_ROOM - 62), top + GATE_ROOM
+        gate, top = (shape.width / 2, top + GATE_ROOM - 62), top + GATE_ROOM - 34 + written
     elif len(rows) == 1:
         gate = (gate[0], stream_y - STREAM_ROOM / 2 - 60)
     return Layout(shape, ceil(top + 6), tuple(plots), stream_y, gate)
+
+
+def gate_lines(garden: Garden, shape: Shape) -> list[str]:
+    """What is written under the gate: who tends, and who is looked for."""
+    names = [hat.name for hat in garden.hats if hat.name]
+    most = 300.0 if shape.columns == 1 else 138.0
+    if len(names) >= 2:
+        both = _("%(one)s and %(other)s") % {"one": names[0], "other": names[1]}
+        said = [both] if width_of(both, shape.note_size) <= most else names[:2]
+    else:
+        said = [*names, _("seeks a partner") if names else _("seeks gardeners")]
+    return [line for text in said for line in wrapped(text, shape.note_size, most, lines=2)][:3]
 
 
 def _rows(count: int, shape: Shape) -> list[int]:

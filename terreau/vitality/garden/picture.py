@@ -1,16 +1,24 @@
 """The picture itself, as inline SVG: colours come from the stylesheet, so that it follows the theme, contrast and paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from math import cos, hypot, pi, sin, sqrt
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from terreau.vitality.garden.beds import Bed, Garden, Path, sentences, title_of
-from terreau.vitality.garden.layout import LANDSCAPE, PORTRAIT, Layout, Plot, Point, grain, lay_out
+from terreau.vitality.garden.layout import (
+    LANDSCAPE,
+    PORTRAIT,
+    Layout,
+    Plot,
+    Point,
+    gate_lines,
+    grain,
+    lay_out,
+)
 from terreau.vitality.garden.plants import DAISY, EMPTY_HAT, GATE_POSTS, HAT, PEBBLE, PLANTS, REED, TUFT
 
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
@@ -283,19 +291,9 @@ def _gate(garden: Garden, layout: Layout) -> Iterator[str]:
         coat, band = ("g-dark", "g-heart") if hat.kind == "citizen" else ("g-terra", "g-dark")
         drawn = HAT.format(coat=coat, band=band) if hat.name else EMPTY_HAT
         yield f'<g transform="translate({place} -1)">{drawn}</g>'
-    for number, text in enumerate(_gate_lines(garden, layout)):
+    for number, text in enumerate(gate_lines(garden, layout.shape)):
         yield f'<text class="g-note" y="{_n(24 + number * 23)}">{escape(text)}</text>'
     yield "</g>"
-
-
-def _gate_lines(garden: Garden, layout: Layout) -> Iterable[str]:
-    names = [hat.name for hat in garden.hats if hat.name]
-    most = 24 if layout.shape.columns == 1 else 13
-    short = [name if len(name) <= most else f"{name[: most - 1]}…" for name in names]
-    if len(short) == 2:
-        joined = _("%(one)s and %(other)s") % {"one": short[0], "other": short[1]}
-        return [joined] if len(joined) <= most + 4 else short
-    return [*short, _("seeks a partner")] if short else [_("seeks gardeners")]
 
 
 # ------------------------------------------------------------------ curves
