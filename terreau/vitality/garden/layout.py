@@ -121,7 +121,7 @@ def lay_out(garden: Garden, shape: Shape) -> Layout:
     if shape.columns == 1:
         gate, top = (shape.width / 2, top + GATE_ROOM - 62), top + GATE_ROOM - 34 + written
     elif len(rows) == 1:
-        gate = (gate[0], stream_y - STREAM_ROOM / 2 - 60)
+        gate = (gate[0], stream_y - STREAM_ROOM / 2 - 24 - written)
     return Layout(shape, ceil(top + 6), tuple(plots), stream_y, gate)
 
 
