@@ -52,7 +52,7 @@ class Sink:
         while time.monotonic() < deadline:
             for message in reversed(self.received[after:]):
                 body = message.get_body(("plain",))
-                text = str(body.get_content()) if body else ""
+                text = str(body.get_content()).replace("\r\n", "\n") if body else ""
                 if address in str(message["To"]) and holding in text + str(message["Subject"]):
                     return text
             time.sleep(0.1)

@@ -45,6 +45,9 @@ def both(what: str, allowed: frozenset[str], **kwargs: Any) -> tuple[Gesture, ..
     )
 
 
+# What is asked of a member is hidden from whoever is no member.
+UNSEEN: dict[str, int | str] = {"elected person": 404, "agent": 404, "administrator": 404}
+
 ADDRESSES = [
     Address("commitments:follow_ups", gestures=(Gesture("GET", "read what came of what was asked", EVERYONE),)),
     Address(
@@ -79,8 +82,8 @@ ADDRESSES = [
         gestures=both("hand back what one’s circle accepted", ASKER),
     ),
     Address("commitments:withdraw", kwargs=request_of("person"), gestures=(
-        Gesture("GET", "open the form to withdraw a request", ASKER, 403, 404),
-        Gesture("POST", "withdraw a request", ASKER, 403, 404),
+        Gesture("GET", "open the form to withdraw a request", ASKER, 403, "sign-in", refusals=UNSEEN),
+        Gesture("POST", "withdraw a request", ASKER, 403, "sign-in", refusals=UNSEEN),
     )),
     Address("commitments:remind", kwargs=request_of("authority"), gestures=both("remind the authority", GARDENERS)),
 ]  # fmt: skip
