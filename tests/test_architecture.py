@@ -15,6 +15,7 @@ BELONGS_TO_NOBODY: dict[str, str] = {
     "authorities.Authority": "is the authority",
     "core.ChoreRun": "when the whole install last did a chore",
     "core.Submission": "a form's key, without person or place",
+    "web.Tally": "a count under a keyed hash: neither person nor place can be read from it",
     "people.Account": "install-wide: one address may sign in to several authorities",
     "journal.Cursor": "how far a reader of the whole journal has come",
     "territories.Containment": "geography is everyone's",

@@ -20,7 +20,9 @@ class Door:
 
     def read_code(self) -> str:
         mine = [one for one in mail.outbox if one.to == [self.address]]
-        return re.search(r"^(\d{6})$", mine[-1].body, re.MULTILINE)[1]
+        found = re.search(r"^(\d{6})$", str(mine[-1].body), re.MULTILINE)
+        assert found, "no six digits in the last mail"
+        return found[1]
 
     def type(self, code: str, **fields):
         return self.client.post("/connexion/code/", {"code": code, **fields})

@@ -74,7 +74,8 @@ def test_an_ipv6_house_is_one_network(door):
 
 def test_the_time_of_an_answer_says_nothing(cast, door):
     """Medians of 40 requests each way, taken in turn: nothing is looked up before the code comes back."""
-    known, unknown = [], []
+    known: list[float] = []
+    unknown: list[float] = []
     for n in range(40):
         for times, address in ((known, cast.aya.account.email), (unknown, f"nobody{n}@example.org")):
             client = Client(REMOTE_ADDR=f"192.0.{n % 200}.{n}")

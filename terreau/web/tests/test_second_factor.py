@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -184,7 +185,7 @@ def guarded(request):
 
 
 def test_pages_that_need_a_second_factor(cast):
-    request = RequestFactory().get("/courriers/?page=2")
+    request: Any = RequestFactory().get("/courriers/?page=2")
     request.person = request.account = None
     request.session = {}
     assert guarded(request)["Location"].startswith("/connexion/?")

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from terreau.core.doors import sign_in_url, signed_in
 from terreau.core.requests import Request
-from terreau.core.views import bound
 from terreau.notifications.services import deliver
 from terreau.people.models import Account
 from terreau.ui.views import too_many
@@ -64,21 +63,26 @@ def second_factor(request: Request) -> HttpResponse:
     factors = factors_of(account)
     if not factors.has_any:
         return render(request, "web/sign_in/protect_first.html", {"next": then})
-    form = bound(request, FactorForm) if request.POST.get("credential") is None else FactorForm()
-    sentence = ""
+    context = {"form": FactorForm(), "factors": factors, "next": then}
     if request.method == "POST":
-        if limits.is_reached(limits.WRONG_SECOND_FACTOR, str(account.pk), network_of(request)):
-            return too_many(request)
-        try:
-            _check_factor(request, account, form)
-            return redirect(_pass(request, account, then))
-        except SignInError as error:
-            sentence = error.sentence
-            limits.take(limits.WRONG_SECOND_FACTOR, str(account.pk), network_of(request))
-    context = {"form": form, "sentence": sentence, "factors": factors, "next": then}
-    return render(
-        request, "web/sign_in/second_factor.html", context, status=422 if request.method == "POST" else 200
-    )
+        return _show_factor(request, account, then, context)
+    return render(request, "web/sign_in/second_factor.html", context)
+
+
+def _show_factor(request: Request, account: Account, then: str, context: dict[str, Any]) -> HttpResponse:
+    """Let in whoever shows a right proof; count the wrong ones, from this network only."""
+    who = (str(account.pk), network_of(request))
+    if limits.is_reached(limits.WRONG_SECOND_FACTOR, *who):
+        return too_many(request)
+    form = FactorForm(request.POST)
+    try:
+        _check_factor(request, account, form)
+        return redirect(_pass(request, account, then))
+    except SignInError as error:
+        limits.take(limits.WRONG_SECOND_FACTOR, *who)
+        form = form if "credential" not in request.POST else FactorForm()
+        context = {**context, "form": form, "sentence": error.sentence}
+    return render(request, "web/sign_in/second_factor.html", context, status=422)
 
 
 @never_cache
@@ -90,18 +94,26 @@ def confirm(request: Request) -> HttpResponse:
     if factors_of(request.account).has_any:
         return second_factor(request)
     waiting = waiting_code(request, CONFIRM)
-    if request.method == "POST" and "code" not in request.POST:
+    if request.method == "GET":
+        return _confirm_page(request, CodeForm(), then, is_sent=waiting is not None)
+    if waiting is None or "code" not in request.POST:
         return _send_confirmation(request, then)
-    form = bound(request, CodeForm)
+    return _check_confirmation(request, CodeForm(request.POST), waiting, then)
+
+
+def _check_confirmation(request: Request, form: CodeForm, waiting: dict[str, Any], then: str) -> HttpResponse:
     is_over = False
-    if waiting and form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             return _confirm_with_code(request, form, waiting, then)
         except SignInError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
             is_over = error.is_over
-            limits.take(limits.WRONG_FROM_NETWORK, network_of(request))
-    context = {"form": form, "is_sent": waiting is not None, "is_over": is_over, "next": then}
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    return _confirm_page(request, form, then, is_sent=not is_over)
+
+
+def _confirm_page(request: Request, form: CodeForm, then: str, *, is_sent: bool) -> HttpResponse:
+    context = {"form": form, "is_sent": is_sent, "next": then}
     return render(request, "web/sign_in/confirm.html", context, status=422 if form.errors else 200)
 
 
