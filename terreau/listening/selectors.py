@@ -94,13 +94,24 @@ def get_campaign(authority: Authority, slug: str) -> Campaign | None:
 
 
 def counts_of(campaign: Campaign) -> Counts:
-    """Three queries, whatever the number of words."""
+    """One query, whatever the number of words."""
     words = Word.objects.filter(campaign=campaign).shown()
-    channels = dict(words.order_by().values_list("channel").annotate(n=Count("pk")))
-    voices = Voice.objects.filter(campaign=campaign).count()
-    unsorted = words.unsorted().count()
-    by_channel = [(str(label), channels[value]) for value, label in Word.Channel.choices if value in channels]
-    return Counts(sum(channels.values()), voices, unsorted, by_channel)
+    rows = (
+        words.order_by()
+        .values_list("channel")
+        .annotate(
+            size=Count("pk"),
+            voices=Count("voice", distinct=True),
+            waiting=Count("pk", filter=~Exists(Sorting.objects.filter(word=OuterRef("pk")))),
+        )
+    )
+    found = {channel: (size, voices, waiting) for channel, size, voices, waiting in rows}
+    return Counts(
+        words=sum(size for size, _voices, _waiting in found.values()),
+        voices=sum(voices for _size, voices, _waiting in found.values()),
+        unsorted=sum(waiting for _size, _voices, waiting in found.values()),
+        by_channel=[(str(label), found[value][0]) for value, label in Word.Channel.choices if value in found],
+    )
 
 
 def words_of(campaign: Campaign) -> QuerySet[Word]:
@@ -158,7 +169,7 @@ def my_sorting_of(person: Person | None, words: Iterable[Word]) -> set[tuple[int
     return set(rows.values_list("word_id", "theme_id"))
 
 
-def next_to_sort(campaign: Campaign, *, after: int = 0) -> Word | None:
+def next_to_sort(campaign: Campaign, *, after: str = "") -> Word | None:
     """The oldest word that nobody has sorted, after the one just passed over, then from the start again."""
     waiting = (
         Word.objects.filter(campaign=campaign)
@@ -167,7 +178,8 @@ def next_to_sort(campaign: Campaign, *, after: int = 0) -> Word | None:
         .select_related("place", "question")
         .order_by("pk")
     )
-    return waiting.filter(pk__gt=after).first() or (waiting.first() if after else None)
+    passed = Word.objects.filter(campaign=campaign, public_id=after).values("pk")
+    return (waiting.filter(pk__gt=Subquery(passed)).first() if after else None) or waiting.first()
 
 
 def neighbours_of(word: Word, limit: int = 5) -> list[Neighbour]:

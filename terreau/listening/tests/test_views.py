@@ -42,7 +42,12 @@ def test_anyone_answers_on_a_phone_without_an_account(campaign, as_person):
 
 
 def test_nothing_said_keeps_what_was_typed(campaign, as_person):
-    page = post(as_person(None), at("campaign", campaign.public_id), contact_name="Jeanne", contact_mail="pas une adresse")
+    page = post(
+        as_person(None),
+        at("campaign", campaign.public_id),
+        contact_name="Jeanne",
+        contact_mail="pas une adresse",
+    )
     assert page.status_code == 422
     assert "pas une adresse" in page.content.decode()
     empty = post(as_person(None), at("campaign", campaign.public_id), answer_1="   ")
@@ -120,7 +125,11 @@ def test_three_cards_in_a_row(campaign, as_person, cast):
 
 def test_a_card_of_tomorrow_is_refused(campaign, as_person, cast):
     page = post(
-        as_person(cast.tom), at("cards", campaign.public_id), answer_1="Bientôt", channel="paper", said_on="2199-01-01"
+        as_person(cast.tom),
+        at("cards", campaign.public_id),
+        answer_1="Bientôt",
+        channel="paper",
+        said_on="2199-01-01",
     )
     assert page.status_code == 422
     assert not Word.objects.exists()
@@ -228,7 +237,9 @@ def test_importing_by_hand(campaign, as_person, cast):
     ],
 )
 def test_a_wrong_file_changes_nothing(campaign, as_person, cast, name, content):
-    page = as_person(cast.tom).post(at("import", campaign.public_id), {"file": SimpleUploadedFile(name, content)})
+    page = as_person(cast.tom).post(
+        at("import", campaign.public_id), {"file": SimpleUploadedFile(name, content)}
+    )
     if name == "autre.csv":  # « nom » is read as a title, which alone is a word
         assert page.status_code == 302
         return
@@ -240,7 +251,9 @@ def test_an_import_needs_the_token_behind_its_gate(campaign, cast, as_person):
     signed = as_person(cast.tom)
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = signed.cookies
-    refused = strict.post(at("import", campaign.public_id), {"file": SimpleUploadedFile("a.csv", b"texte\nOui\n")})
+    refused = strict.post(
+        at("import", campaign.public_id), {"file": SimpleUploadedFile("a.csv", b"texte\nOui\n")}
+    )
     assert refused.status_code == 403
 
 
@@ -248,7 +261,11 @@ def test_the_other_authority_sees_nothing(campaign, cast, as_person):
     word = make_word(campaign)
     theme = make_theme(campaign, cast.lina, word)
     client = as_person(None)
-    for url in (at("campaign", campaign.public_id), at("board", campaign.public_id), at("theme", theme.public_id)):
+    for url in (
+        at("campaign", campaign.public_id),
+        at("board", campaign.public_id),
+        at("theme", theme.public_id),
+    ):
         assert client.get(url, headers={"host": "villeneuve.test"}).status_code == 404
 
 
@@ -272,7 +289,7 @@ def test_pages_cost_the_same_whatever_their_size(cast, as_person, size, django_a
         f"{at('board', campaign.public_id)}?filtre=toutes",
     ):  # fmt: skip
         client.get(url)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(12, info=url):
             assert client.get(url).status_code == 200
     tom = as_person(cast.tom)
     for url in (
@@ -280,7 +297,7 @@ def test_pages_cost_the_same_whatever_their_size(cast, as_person, size, django_a
         at("board", campaign.public_id), at("theme", theme.public_id),
     ):  # fmt: skip
         tom.get(url)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(12, info=url):
             assert tom.get(url).status_code == 200
 
 
@@ -289,5 +306,3 @@ def test_thanks_are_only_for_whoever_left_the_words(campaign, as_person):
     client = as_person(None)
     assert client.get(at("thanks", campaign.public_id, voice.public_id)).status_code == 200
     assert client.get(at("thanks", campaign.public_id, "23456789ab")).status_code == 404
-
-

@@ -75,7 +75,7 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
         ),
         then=lambda voice: _thanks(found, voice),
         page="listening/campaign.html",
-        context=_heard(request, found) if request.method != "POST" or not form.is_valid() else {},
+        context=_heard(request, found),
     )
 
 

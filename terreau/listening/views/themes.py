@@ -62,8 +62,7 @@ def _word_to_sort(request: Request, campaign: Campaign) -> Word | None:
         if word is None:
             raise Http404
         return word
-    passed = words_of(campaign).filter(public_id=request.GET.get("apres", "")[:16]).first()
-    return next_to_sort(campaign, after=passed.pk if passed else 0)
+    return next_to_sort(campaign, after=request.GET.get("apres", "")[:16])
 
 
 def _sort(
@@ -127,7 +126,7 @@ def _around(request: Request, found: Theme) -> dict[str, Any]:
     mine = my_sorting_of(request.person, words)
     size = page.paginator.count
     return {
-        "theme": found,
+        "this_theme": found,
         "page": page,
         "size": size,
         "missing": max(0, Theme.LEAST_VERBATIMS - size),
