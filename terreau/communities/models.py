@@ -46,12 +46,14 @@ class Community(ForwardOnly, SpaceRow):
     purpose = models.TextField(max_length=600)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.GERM)
     called_by = models.CharField(max_length=10, choices=CalledBy.choices, default=CalledBy.RESIDENTS)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_on = models.DateField(null=True, help_text="When the community last decided its purpose.")
     join_token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
 
-    objects = CommunityQuerySet.as_manager()
+    objects: ClassVar = CommunityQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="community_slug_once")]
@@ -117,7 +119,9 @@ class Membership(ForwardOnly, SpaceRow):
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DISCOVERY)
     door = models.CharField(max_length=6, choices=Door.choices)
     joined_at = models.DateTimeField(default=clock.now)
@@ -126,13 +130,15 @@ class Membership(ForwardOnly, SpaceRow):
     entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     behalf_reason = models.CharField(max_length=120, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
-    welcomed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    welcomed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     welcomed_how = models.CharField(max_length=7, choices=Greeting.choices, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "person"], name="membership_once")]
@@ -174,11 +180,13 @@ class Seat(SpaceRow):
     left_on = models.DateField(null=True, blank=True)
     minutes_a_week = models.PositiveSmallIntegerField(default=30)
 
-    objects = SeatQuerySet.as_manager()
+    objects: ClassVar = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community", "kind"], condition=Q(left_on=None), name="seat_held_once"),
+            models.UniqueConstraint(
+                fields=["community", "kind"], condition=Q(left_on=None), name="seat_held_once"
+            ),
             models.UniqueConstraint(
                 fields=["community", "person"], condition=Q(left_on=None), name="seat_one_per_person"
             ),
@@ -211,7 +219,9 @@ class SeatProposal(ForwardOnly, SpaceRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "person", "kind"], condition=Q(status="open"), name="seat_proposal_open_once"
+                fields=["community", "person", "kind"],
+                condition=Q(status="open"),
+                name="seat_proposal_open_once",
             ),
         ]
         indexes = [models.Index(fields=["person", "status"])]
@@ -236,11 +246,16 @@ class Circle(SpaceRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community", "name"], condition=Q(closed_at=None), name="circle_name_once"),
+            models.UniqueConstraint(
+                fields=["community", "name"], condition=Q(closed_at=None), name="circle_name_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{self.community.get_absolute_url()}cercles/{self.public_id}/"
 
 
 class CircleMember(SpaceRow):
@@ -274,8 +289,12 @@ class Objective(SpaceRow):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["community", "position"], name="objective_position_once"),
-            models.CheckConstraint(condition=Q(position__gte=1, position__lte=3), name="objective_three_at_most"),
-            models.CheckConstraint(condition=Q(steps_done__lte=F("steps_planned")), name="objective_steps_within_plan"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=3), name="objective_three_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps_planned")), name="objective_steps_within_plan"
+            ),
         ]
 
     def __str__(self) -> str:

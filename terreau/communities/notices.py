@@ -1,5 +1,6 @@
 """Every message this room can send. Neutral subjects, no private content: a link instead."""
 
+from datetime import datetime
 from typing import Any
 
 from terreau.communities.models import Community, Invitation, Membership, Seat, SeatProposal
@@ -10,21 +11,26 @@ from terreau.people.models import Person
 
 
 def _send(
-    name: str,
+    message: str,
+    /,
     *,
     key: str,
     community: Community,
     person: Person | None = None,
     address: Address | None = None,
+    secret: str = "",
+    useful_until: datetime | None = None,
     **context: Any,
 ) -> Message | None:
     return send(
         key=key,
-        template=f"communities/notices/{name}.txt",
+        template=f"communities/notices/{message}.txt",
         context={"community": community, **context},
         authority=community.authority,
         person=person,
         address=address,
+        secret=secret,
+        useful_until=useful_until,
         about=("community", community.pk),
     )
 
@@ -36,7 +42,8 @@ def send_invitation(invitation: Invitation) -> None:
         key=f"invitation:{invitation.pk}",
         community=invitation.community,
         address=Address(name=invitation.name, mail=invitation.email),
-        invitation=invitation,
+        secret=invitation.token,
+        useful_until=invitation.expires_at,
         inviter=invitation.invited_by.shown_name if invitation.invited_by else "",
     )
 
@@ -48,7 +55,8 @@ def ask_to_confirm(invitation: Invitation) -> None:
         key=f"invitation:{invitation.pk}",
         community=invitation.community,
         address=Address(name=invitation.name, mail=invitation.email),
-        invitation=invitation,
+        secret=invitation.token,
+        useful_until=invitation.expires_at,
     )
 
 

@@ -39,8 +39,12 @@ def forget_place(person: Person) -> None:
 
 def _read_place(person: Person) -> Place:
     today = clock.today(person.authority.zone)
-    memberships = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
-    held = Seat.objects.held_on(today).filter(person=person).values_list(Value("seat"), "community_id", "kind")
+    memberships = Membership.objects.filter(person=person).values_list(
+        Value("member"), "community_id", "status"
+    )
+    held = (
+        Seat.objects.held_on(today).filter(person=person).values_list(Value("seat"), "community_id", "kind")
+    )
     statuses: dict[int, str] = {}
     seats: dict[int, str] = {}
     for what, community_id, value in memberships.union(held, all=True):
@@ -72,7 +76,9 @@ def can_tend_community(person: Person | None, community: Community) -> bool:
 
 
 def can_join_community(person: Person | None, community: Community) -> bool:
-    return community.status in (Community.Status.GERM, Community.Status.ACTIVE) and not is_member(person, community)
+    return community.status in (Community.Status.GERM, Community.Status.ACTIVE) and not is_member(
+        person, community
+    )
 
 
 def can_take_part(person: Person | None, community: Community) -> bool:
@@ -116,7 +122,9 @@ def can_decide_for_community(person: Person | None, community: Community) -> boo
     if community.status == Community.Status.CLOSED:
         return False
     return can_tend_community(person, community) or (
-        community.status == Community.Status.GERM and person is not None and community.started_by_id == person.pk
+        community.status == Community.Status.GERM
+        and person is not None
+        and community.started_by_id == person.pk
     )
 
 
@@ -157,7 +165,9 @@ def can_answer_proposal(person: Person | None, proposal: SeatProposal) -> bool:
     community = proposal.community
     if can_tend_community(person, community) or community.started_by_id == person.pk:
         return True
-    return proposal.kind != Seat.Kind.TECHNICIAN and speaks_for_itself(person) and is_member(person, community)
+    return (
+        proposal.kind != Seat.Kind.TECHNICIAN and speaks_for_itself(person) and is_member(person, community)
+    )
 
 
 def can_see_proposal(person: Person | None, proposal: SeatProposal) -> bool:

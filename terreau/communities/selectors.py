@@ -2,39 +2,60 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
-from terreau.communities.models import Circle, Community, Membership, Seat
+from terreau.communities.models import (
+    Circle,
+    CircleMember,
+    Community,
+    Invitation,
+    Membership,
+    Objective,
+    Seat,
+    SeatProposal,
+)
 from terreau.communities.permissions import place_of
 from terreau.core import clock
-from terreau.people.models import Person
+from terreau.core.text import fold
+from terreau.people.models import ContactPoint, Person
 
 
 def communities_of(authority: Authority) -> QuerySet[Community]:
     """Every community that can be found, with its number of members (`members`) and its seats held today (`held_seats`)."""
     today = clock.today(authority.zone)
-    return (
+    present = Membership.objects.present().filter(community=OuterRef("pk")).order_by().values("community")
+    found: QuerySet[Community] = (
         Community.objects.within(authority)
         .listed()
-        .annotate(members=Count("memberships", filter=Q(memberships__status__in=Membership.PRESENT)))
+        .annotate(members=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
         .prefetch_related(
             Prefetch("seats", Seat.objects.held_on(today).select_related("person"), to_attr="held_seats")
         )
-        .order_by("name")
+        .order_by("name_key", "pk")
     )
+    return found
+
+
+def find_communities(authority: Authority, query: str) -> QuerySet[Community]:
+    """Those whose name holds every word of the query, accents and case aside; all of them for an empty one."""
+    found = communities_of(authority).select_related("organisation")
+    for word in fold(query).split()[:6]:
+        found = found.filter(name_key__contains=word)
+    return found
 
 
 def communities_for(person: Person) -> QuerySet[Community]:
     """The communities a person is in, or tends."""
     place = place_of(person)
     present = [c for c, status in place.statuses.items() if status in Membership.PRESENT]
-    return Community.objects.filter(pk__in={*present, *place.acting}).order_by("name")
+    return Community.objects.filter(pk__in={*present, *place.acting}).order_by("name_key", "pk")
 
 
 def tended_by(person: Person) -> QuerySet[Community]:
     """The communities a person tends today, as gardener or as acting understudy."""
-    return Community.objects.filter(pk__in=place_of(person).acting).order_by("name")
+    return Community.objects.filter(pk__in=place_of(person).acting).order_by("name_key", "pk")
 
 
 def seats_held(community_ids: Iterable[int], authority: Authority) -> QuerySet[Seat]:
@@ -61,14 +82,103 @@ def acting_gardeners(community: Community) -> list[Person]:
 
 def circles_of(community: Community) -> QuerySet[Circle]:
     """Open circles with their number of members (`size`)."""
-    return (
+    found: QuerySet[Circle] = (
         Circle.objects.filter(community=community, closed_at=None)
         .annotate(size=Count("places", filter=Q(places__membership__status__in=Membership.PRESENT)))
         .order_by("name")
     )
+    return found
 
 
 def membership_of(person: Person | None, community: Community) -> Membership | None:
     if person is None:
         return None
     return Membership.objects.filter(community=community, person=person).select_related("person").first()
+
+
+def members_of(community: Community) -> QuerySet[Membership]:
+    """Who is in a community, by name."""
+    return (
+        Membership.objects.present()
+        .filter(community=community)
+        .select_related("person", "organisation", "community")
+        .order_by("person__name_key", "pk")
+    )
+
+
+def newcomers_of(community: Community) -> QuerySet[Membership]:
+    """Those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
+    phones = Prefetch(
+        "person__contact_points",
+        ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("-is_preferred", "pk"),
+        to_attr="phones",
+    )
+    tending = Seat.objects.filter(community=community, left_on=None).values("person")
+    return (
+        Membership.objects.awake()
+        .filter(community=community, welcomed_at=None, person__suspended_at=None)
+        .exclude(door=Membership.Door.BIRTH)
+        .exclude(person__in=tending)
+        .select_related("person", "organisation", "community")
+        .prefetch_related(phones)
+        .order_by("joined_at", "pk")
+    )
+
+
+def waiting_invitations(community: Community) -> QuerySet[Invitation]:
+    """Invitations that may still be accepted, the newest first."""
+    return (
+        Invitation.objects.filter(
+            community=community, accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
+        )
+        .select_related("invited_by")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def find_invitation(authority: Authority, token: str) -> Invitation | None:
+    return (
+        Invitation.objects.within(authority)
+        .filter(token=token)
+        .select_related("community__authority", "invited_by")
+        .first()
+    )
+
+
+def seats_by_kind(community: Community) -> dict[str, Seat | None]:
+    """The three seats, in order, with who holds each today."""
+    held = {seat.kind: seat for seat in seats_held([community.pk], community.authority)}
+    return {kind: held.get(kind) for kind in Seat.Kind.values}
+
+
+def open_proposals(community: Community) -> QuerySet[SeatProposal]:
+    return (
+        SeatProposal.objects.filter(community=community, status=SeatProposal.Status.OPEN)
+        .select_related("person", "proposed_by", "community__authority")
+        .order_by("created_at", "pk")
+    )
+
+
+def circle_members(circle: Circle) -> QuerySet[CircleMember]:
+    """Who is in a circle, by name."""
+    return (
+        CircleMember.objects.filter(circle=circle, membership__status__in=Membership.PRESENT)
+        .select_related("membership__person", "membership__organisation")
+        .order_by("membership__person__name_key", "pk")
+    )
+
+
+def circles_joined(person: Person | None, community: Community) -> set[int]:
+    """The circles of a community someone is in."""
+    if person is None:
+        return set()
+    places = CircleMember.objects.filter(circle__community=community, membership__person=person)
+    return set(places.values_list("circle_id", flat=True))
+
+
+def objectives_of(community: Community) -> QuerySet[Objective]:
+    return (
+        Objective.objects.filter(community=community)
+        .select_related("community__authority")
+        .order_by("position")
+    )

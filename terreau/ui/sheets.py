@@ -19,8 +19,7 @@ FONTS = ROOT / "ui" / "fonts"
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
-    # Loaded here because typst costs 40 MB: a process that never prints never pays for it.
-    import typst
+    import typst  # noqa: PLC0415 - a process that never prints never pays for its 40 MB
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
@@ -32,7 +31,7 @@ def render_sheet(template: str, data: Mapping[str, Any]) -> bytes:
     unless given. A text whose letters our fonts do not draw (some scripts, pictographs) still prints, tagged, but
     without the conformity mark that a missing letter forbids.
     """
-    import typst  # see _fonts
+    import typst  # noqa: PLC0415 - see _fonts
 
     room = template.partition("/")[0]
     values = {"language": (get_language() or "fr")[:2], **data}
@@ -44,11 +43,17 @@ def render_sheet(template: str, data: Mapping[str, Any]) -> bytes:
         sys_inputs={"data": json.dumps(values, cls=DjangoJSONEncoder)},
     )
     try:
-        return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=clock.now()))
+        return _pdf(compiler, pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-    return bytes(compiler.compile(format="pdf", timestamp=clock.now()))
+    return _pdf(compiler)
+
+
+def _pdf(compiler: Any, **options: Any) -> bytes:
+    """One file, dated by our clock."""
+    content: bytes = compiler.compile(format="pdf", timestamp=clock.now(), **options)
+    return content
 
 
 def sheet_response(content: bytes, filename: str) -> HttpResponse:

@@ -9,7 +9,13 @@ from terreau.communities.services.breathing import (
     pause,
     welcome_member,
 )
-from terreau.communities.services.circles import create_circle, join_circle, leave_circle, may_settle, rest_circle
+from terreau.communities.services.circles import (
+    create_circle,
+    join_circle,
+    leave_circle,
+    may_settle,
+    rest_circle,
+)
 from terreau.communities.services.entering import (
     accept_invitation,
     ask_to_join,

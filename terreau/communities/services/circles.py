@@ -23,13 +23,24 @@ def create_circle(*, by: Person, community: Community, name: str, purpose: str =
     if not can_take_part(by, community):
         raise CommunityError(_("Join the community first."))
     name = check_name(name, limit=NAME_LIMIT)
-    purpose = clean_text(purpose, PURPOSE_LIMIT, _("The purpose is too long: %(limit)d characters at most."), "purpose")
+    purpose = clean_text(
+        purpose, PURPOSE_LIMIT, _("The purpose is too long: %(limit)d characters at most."), "purpose"
+    )
     try:
         with transaction.atomic():
-            circle = Circle.objects.create(authority=community.authority, community=community, name=name, purpose=purpose)
+            circle = Circle.objects.create(
+                authority=community.authority, community=community, name=name, purpose=purpose
+            )
     except IntegrityError as error:
         raise CommunityError(_("A circle already has this name."), field="name") from error
-    tell(Verb.CREATE, by=by, community=community, subject=("circle", circle.pk), circle=circle, audience="public")
+    tell(
+        Verb.CREATE,
+        by=by,
+        community=community,
+        subject=("circle", circle.pk),
+        circle=circle,
+        audience="public",
+    )
     join_circle(by=by, circle=circle)
     return circle
 

@@ -1,5 +1,6 @@
 """Coming in: by the page, the link or the poster, by an invitation, or entered by a gardener on someone's behalf."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -49,13 +50,17 @@ def enter(
     forget_place(person)
     if is_new or _is_back(membership, written):
         tell(
-            Verb.JOIN, by=person, community=community, subject=about_membership(membership), entered_by=entered_by
+            Verb.JOIN,
+            by=person,
+            community=community,
+            subject=about_membership(membership),
+            entered_by=entered_by,
         )
         notices.tell_someone_joined(membership)
     return membership
 
 
-def _is_back(membership: Membership, written: dict[str, object]) -> bool:
+def _is_back(membership: Membership, written: Mapping[str, object]) -> bool:
     """Someone who left enters again, and will be welcomed again."""
     if membership.status != Membership.Status.WITHDRAWN:
         return False
@@ -81,7 +86,7 @@ def join_community(
 ) -> Membership:
     """Join for oneself, or for an organisation. Joining twice, even in parallel, is joining once."""
     introduction = _check_introduction(introduction)
-    known = Membership.objects.present().filter(community=community, person=person).first()
+    known: Membership | None = Membership.objects.present().filter(community=community, person=person).first()
     if known is not None:
         return known
     if person.authority_id != community.authority_id or not can_join_community(person, community):
@@ -97,7 +102,9 @@ def _check_email(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise CommunityError(_("This address does not look like an e-mail address."), field="email") from error
+        raise CommunityError(
+            _("This address does not look like an e-mail address."), field="email"
+        ) from error
     return email
 
 
@@ -126,7 +133,12 @@ def invite_by_mail(*, by: Person, community: Community, email: str, name: str = 
 
 @transaction.atomic
 def ask_to_join(
-    *, community: Community, email: str, name: str, introduction: str = "", if_quiet: str = Membership.IfQuiet.WRITE
+    *,
+    community: Community,
+    email: str,
+    name: str,
+    introduction: str = "",
+    if_quiet: str = Membership.IfQuiet.WRITE,
 ) -> Invitation:
     """Someone without an account joins by the link: a mail asks them to confirm that it is them."""
     if not can_join_community(None, community):
@@ -160,7 +172,9 @@ def revoke_invitation(*, by: Person, invitation: Invitation) -> None:
     """Take an invitation back; the link in the mail then says so."""
     if not can_invite(by, invitation.community):
         raise CommunityError(_("Only those who tend this community take an invitation back."))
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=clock.now())
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=clock.now()
+    )
 
 
 @transaction.atomic
@@ -199,9 +213,15 @@ def enter_member_on_behalf(
     if how not in (Consent.How.PAPER, Consent.How.PHONE, Consent.How.SPOKEN):
         raise CommunityError(_("Say how they told you."), field="how")
     if not phone.strip() and not postal_address.strip():
-        raise CommunityError(_("Give a phone number or an address, so that they can be reached."), field="phone")
-    reason = clean_text(reason, REASON_LIMIT, _("These words are too long: %(limit)d characters at most."), "reason")
-    person = create_person(authority=community.authority, name=name, phone=phone, postal_address=postal_address)
+        raise CommunityError(
+            _("Give a phone number or an address, so that they can be reached."), field="phone"
+        )
+    reason = clean_text(
+        reason, REASON_LIMIT, _("These words are too long: %(limit)d characters at most."), "reason"
+    )
+    person = create_person(
+        authority=community.authority, name=name, phone=phone, postal_address=postal_address
+    )
     give_consent(person=person, purpose=consent_purpose(community), how=how, entered_by=by)
     return enter(
         person=person, community=community, door=Membership.Door.BEHALF, entered_by=by, behalf_reason=reason,

@@ -51,9 +51,16 @@ def start_community(
         decided_on=clock.today(authority.zone),
     )
     tell(Verb.CREATE, by=by, community=community, audience="public")
-    enter(person=by, community=community, door=Membership.Door.BIRTH, organisation=organisation, is_active=True)
+    enter(
+        person=by, community=community, door=Membership.Door.BIRTH, organisation=organisation, is_active=True
+    )
     for objective in objectives:
-        set_objective(by=by, community=community, **objective)
+        set_objective(
+            by=by,
+            community=community,
+            title=objective.get("title", ""),
+            visible_result=objective.get("visible_result", ""),
+        )
     if seat:
         _sit_at_birth(by, community, seat)
     return community
@@ -70,7 +77,9 @@ def _sit_at_birth(by: Person, community: Community, kind: str) -> None:
 def _free_slug(authority: Authority, name: str) -> str:
     """A short name for commands, unique in the authority: « manger-dici », then « manger-dici-2 »."""
     root = slugify(Community.key_of(name))[:50].strip("-") or "communaute"
-    taken = set(Community.objects.within(authority).filter(slug__startswith=root).values_list("slug", flat=True))
+    taken = set(
+        Community.objects.within(authority).filter(slug__startswith=root).values_list("slug", flat=True)
+    )
     number, slug = 1, root
     while slug in taken:
         number += 1
@@ -118,10 +127,15 @@ def set_objective(
     """Add one of three objectives, or write one again."""
     _check_may_decide(by, community)
     title = " ".join(
-        clean_text(title, TITLE_LIMIT, _("This objective is too long: %(limit)d characters at most."), "title").split()
+        clean_text(
+            title, TITLE_LIMIT, _("This objective is too long: %(limit)d characters at most."), "title"
+        ).split()
     )
     result = clean_text(
-        visible_result, RESULT_LIMIT, _("The result is too long: %(limit)d characters at most."), "visible_result"
+        visible_result,
+        RESULT_LIMIT,
+        _("The result is too long: %(limit)d characters at most."),
+        "visible_result",
     )
     if not title:
         raise CommunityError(_("Say what you are after."), field="title")
@@ -130,7 +144,9 @@ def set_objective(
     if not 1 <= steps_planned <= 1000:
         raise CommunityError(_("Count between 1 and 1,000 steps."), field="steps_planned")
     if objective is None:
-        objective = Objective(authority=community.authority, community=community, position=_free_position(community))
+        objective = Objective(
+            authority=community.authority, community=community, position=_free_position(community)
+        )
     if steps_planned < objective.steps_done:
         raise CommunityError(
             _("%(done)d steps are done already: plan at least as many.") % {"done": objective.steps_done},
@@ -160,7 +176,8 @@ def progress_objective(*, by: Person, objective: Objective, steps_done: int, not
     _check_may_decide(by, objective.community)
     if not 0 <= steps_done <= objective.steps_planned:
         raise CommunityError(
-            _("Count between 0 and %(planned)d steps.") % {"planned": objective.steps_planned}, field="steps_done"
+            _("Count between 0 and %(planned)d steps.") % {"planned": objective.steps_planned},
+            field="steps_done",
         )
     objective.progress_note = clean_text(
         note, RESULT_LIMIT, _("These words are too long: %(limit)d characters at most."), "note"
@@ -191,5 +208,3 @@ def remove_objective(*, by: Person, objective: Objective) -> None:
     community = objective.community
     objective.delete()
     tell(Verb.REMOVE, by=by, community=community, audience="public")
-
-

@@ -100,7 +100,9 @@ def can_take_at_once(person: Person, community: Community, kind: str) -> bool:
 
 def _answerers(community: Community, kind: str, besides: Person) -> list[Person]:
     """Who could say yes to someone who asks for a seat."""
-    others = Membership.objects.present().filter(community=community, person__suspended_at=None, person__erased_at=None)
+    others = Membership.objects.present().filter(
+        community=community, person__suspended_at=None, person__erased_at=None
+    )
     others = others.exclude(person=besides).exclude(person__account=None)
     proposal = SeatProposal(community=community, person=besides, proposed_by=besides, kind=kind)
     people = [m.person for m in others.select_related("person__authority", "person__account")[:200]]
@@ -200,7 +202,9 @@ def _leave(seat: Seat, by: Person | None) -> None:
 
 def leave_seats_of(*, person: Person, community: Community | None = None) -> None:
     """Every seat of someone who leaves."""
-    seats = Seat.objects.filter(person=person, left_on=None).select_related("community__authority", "authority", "person")
+    seats = Seat.objects.filter(person=person, left_on=None).select_related(
+        "community__authority", "authority", "person"
+    )
     for seat in seats.filter(community=community) if community else seats:
         _leave(seat, person)
     forget_place(person)
@@ -255,7 +259,11 @@ def _end_run_out(seats: SeatQuerySet) -> int:
 def end_seats(now: datetime) -> int:
     """Mandates that ran out are ended; nobody has to remember."""
     ended = 0
-    for seat in Seat.objects.run_out((now + timedelta(days=1)).date()).select_related("authority").order_by("pk")[:500]:
+    for seat in (
+        Seat.objects.run_out((now + timedelta(days=1)).date())
+        .select_related("authority")
+        .order_by("pk")[:500]
+    ):
         today = clock.today(seat.authority.zone)
         with transaction.atomic():
             ended += _end_run_out(Seat.objects.filter(pk=seat.pk).run_out(today))
@@ -266,7 +274,9 @@ def warn_of_ends(now: datetime) -> int:
     """Both gardeners know a month ahead that a seat ends."""
     soon = Seat.objects.filter(left_on=None, ends_on__gte=now.date(), ends_on__lte=(now + ENDING_SOON).date())
     sent = 0
-    for seat in soon.select_related("community__authority", "person", "authority").order_by("ends_on", "pk")[:500]:
+    for seat in soon.select_related("community__authority", "person", "authority").order_by("ends_on", "pk")[
+        :500
+    ]:
         with transaction.atomic():
             for other in acting_seats(seat.community, clock.today(seat.authority.zone)):
                 sent += notices.tell_seat_ending(seat, other.person)

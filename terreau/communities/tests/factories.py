@@ -13,13 +13,21 @@ _number = count(1)
 
 
 def make_community(authority: Authority, name: str = "Manger d’ici", **fields: Any) -> Community:
-    defaults = {"slug": f"communaute-{next(_number)}", "purpose": "Nourrir le pays avec ce qui y pousse.", "status": "active"}
+    defaults = {
+        "slug": f"communaute-{next(_number)}",
+        "purpose": "Nourrir le pays avec ce qui y pousse.",
+        "status": "active",
+    }
     key = Community.key_of(name)
     return Community.objects.create(authority=authority, name=name, name_key=key, **{**defaults, **fields})
 
 
 def make_membership(community: Community, person: Person, **fields: Any) -> Membership:
-    defaults: dict[str, Any] = {"status": "active", "door": "birth", "joined_at": clock.now() - timedelta(days=90)}
+    defaults: dict[str, Any] = {
+        "status": "active",
+        "door": "birth",
+        "joined_at": clock.now() - timedelta(days=90),
+    }
     return Membership.objects.create(
         authority=community.authority, community=community, person=person, **{**defaults, **fields}
     )

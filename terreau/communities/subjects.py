@@ -1,0 +1,60 @@
+"""What may be spoken of from below: communities, circles, memberships; and the audiences of a person."""
+
+from collections.abc import Iterable
+
+from terreau.communities.models import Circle, Community, Membership
+from terreau.communities.permissions import place_of
+from terreau.core.registries import SubjectKind, declare_subject, declare_tokens
+from terreau.people.models import Person
+
+
+def _audience(community: Community) -> list[str]:
+    if community.status == Community.Status.CLOSED:
+        return [f"community:{community.pk}"]
+    return ["public"]
+
+
+declare_subject(
+    SubjectKind(
+        kind="community",
+        find=lambda ids: Community.objects.in_bulk(list(ids)),
+        title=lambda community: community.name,
+        url=lambda community: community.get_absolute_url(),
+        audience_tokens=_audience,
+    )
+)
+declare_subject(
+    SubjectKind(
+        kind="circle",
+        find=lambda ids: Circle.objects.select_related("community").in_bulk(list(ids)),
+        title=lambda circle: circle.name,
+        url=lambda circle: circle.get_absolute_url(),
+        audience_tokens=lambda circle: _audience(circle.community),
+    )
+)
+declare_subject(
+    SubjectKind(
+        kind="membership",
+        find=lambda ids: Membership.objects.select_related("community", "person").in_bulk(list(ids)),
+        title=lambda membership: membership.person.shown_name,
+        url=lambda membership: f"{membership.community.get_absolute_url()}membres/",
+        audience_tokens=lambda membership: [
+            f"community:{membership.community_id}",
+            f"person:{membership.person_id}",
+        ],
+    )
+)
+
+
+def tokens(person: Person) -> Iterable[str]:
+    """`community:12` for whoever is in it, at rest or not; `gardeners:12` for whoever tends it today."""
+    place = place_of(person)
+    for community_id, status in place.statuses.items():
+        if status in Membership.PRESENT:
+            yield f"community:{community_id}"
+    for community_id in place.acting:
+        yield f"community:{community_id}"
+        yield f"gardeners:{community_id}"
+
+
+declare_tokens("communities", tokens)

@@ -1,0 +1,23 @@
+"""Pages of a community, each one gesture or one list."""
+
+from terreau.communities.views.circles import circle, circles
+from terreau.communities.views.decisions import decision, objective, objectives
+from terreau.communities.views.entering import invitation, join, join_by_link, poster
+from terreau.communities.views.listing import communities
+from terreau.communities.views.members import (
+    cancel_invitation,
+    invite,
+    members,
+    new_link,
+    on_behalf,
+    receipt,
+    welcome,
+)
+from terreau.communities.views.own import leave, pause
+from terreau.communities.views.seats import gardeners, offer, proposal, renew, seat
+
+__all__ = [
+    "cancel_invitation", "circle", "circles", "communities", "decision", "gardeners", "invitation", "invite", "join",
+    "join_by_link", "leave", "members", "new_link", "objective", "objectives", "offer", "on_behalf",
+    "pause", "poster", "proposal", "receipt", "renew", "seat", "welcome",
+]  # fmt: skip

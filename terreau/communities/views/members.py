@@ -1,0 +1,217 @@
+"""Who is here; newcomers to welcome; inviting; entering someone on their behalf."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from terreau.communities.forms import InviteForm, OnBehalfForm, WelcomeForm
+from terreau.communities.models import Community, Invitation, Membership
+from terreau.communities.permissions import (
+    can_invite,
+    can_see_members,
+    can_see_membership,
+    can_tend_community,
+    can_welcome,
+)
+from terreau.communities.qr import qr_svg
+from terreau.communities.selectors import members_of, newcomers_of, seats_held, waiting_invitations
+from terreau.communities.services import (
+    enter_member_on_behalf,
+    invite_by_mail,
+    renew_join_link,
+    revoke_invitation,
+    welcome_member,
+)
+from terreau.communities.views.door import find
+from terreau.communities.views.entering import join_url
+from terreau.core.doors import open_door, signed_in
+from terreau.core.requests import Request
+from terreau.core.views import bound, perform
+from terreau.people.selectors import contact_value, mail_address
+from terreau.ui.moments import long_day
+from terreau.ui.sheets import render_sheet, sheet_response
+
+PER_PAGE = 20
+
+
+@signed_in
+def members(request: Request, public_id: str) -> HttpResponse:
+    """For members and gardeners only: there is no public list."""
+    community = find(request, public_id, can_see_members)
+    return render(request, "communities/members.html", _around(request, community))
+
+
+def _around(request: Request, community: Community) -> dict[str, Any]:
+    page = Paginator(members_of(community), PER_PAGE).get_page(request.GET.get("page"))
+    tends = can_tend_community(request.person, community)
+    seats = {
+        seat.person_id: seat.get_kind_display() for seat in seats_held([community.pk], community.authority)
+    }
+    address = join_url(community)
+    return {
+        "community": community,
+        "page": page,
+        "rows": [(one, seats.get(one.person_id, "")) for one in page],
+        "newcomers": list(newcomers_of(community)[:PER_PAGE]) if tends else [],
+        "tends": tends,
+        "can_invite": can_invite(request.person, community),
+        "join_url": address,
+        "qr": mark_safe(qr_svg(address)),  # noqa: S308 - drawn by us from our own address
+    }
+
+
+@signed_in
+def invite(request: Request, public_id: str) -> HttpResponse:
+    """Invite by mail, and see which invitations wait."""
+    community = find(request, public_id, can_invite, can_see_members)
+    form = bound(request, InviteForm)
+    return perform(
+        request,
+        form,
+        act=lambda: invite_by_mail(
+            by=request.person,
+            community=community,
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+        ),
+        then=lambda invitation: reverse("communities:invite", args=[community.public_id]),
+        page="communities/invite.html",
+        context={"community": community, "waiting": waiting_invitations(community)[:PER_PAGE]},
+        done=_("The invitation is on its way."),
+    )
+
+
+@require_POST
+@signed_in
+def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
+    """Take an invitation back."""
+    found = open_door(
+        Invitation.objects.select_related("community").within(request.authority),
+        public_id,
+        request.person,
+        lambda person, one: can_see_members(person, one.community),
+        lambda person, one: can_invite(person, one.community),
+    )
+    revoke_invitation(by=request.person, invitation=found)
+    return redirect("communities:invite", found.community.public_id)
+
+
+@require_POST
+@signed_in
+def new_link(request: Request, public_id: str) -> HttpResponse:
+    """Change the link that members share, when it went too far."""
+    community = find(request, public_id, can_tend_community, can_see_members)
+    renew_join_link(by=request.person, community=community)
+    return redirect("communities:members", community.public_id)
+
+
+def _membership(request: Request, public_id: str, member_id: str, can_do: Any) -> Membership:
+    rows = Membership.objects.filter(community__public_id=public_id).within(request.authority)
+    rows = rows.select_related(
+        "community__authority", "person__account", "organisation", "welcomed_by", "entered_by"
+    )
+    found: Membership = open_door(rows, member_id, request.person, can_see_membership, can_do)
+    return found
+
+
+@signed_in
+def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
+    """Someone to welcome: what they said, how to reach them, and one answer once it is done."""
+    membership = _membership(request, public_id, member_id, can_welcome)
+    form = bound(request, WelcomeForm)
+    return perform(
+        request,
+        form,
+        act=lambda: welcome_member(by=request.person, membership=membership, how=form.cleaned_data["how"]),
+        then=lambda done: reverse("communities:members", args=[public_id]),
+        page="communities/welcome.html",
+        context={
+            "community": membership.community,
+            "membership": membership,
+            "phone": contact_value(membership.person, "phone"),
+            "mail": mail_address(membership.person),
+            "post": contact_value(membership.person, "post"),
+        },
+        done=_("Thank you. %(name)s has been welcomed.") % {"name": membership.person.shown_name},
+    )
+
+
+@signed_in
+def on_behalf(request: Request, public_id: str) -> HttpResponse:
+    """Enter someone who said so on paper, by phone or in person."""
+    community = find(request, public_id, can_tend_community, can_see_members)
+    form = bound(request, OnBehalfForm)
+    fields = [name for name in form.fields if name != "submission_key"]
+    return perform(
+        request,
+        form,
+        act=lambda: enter_member_on_behalf(
+            by=request.person, community=community, **{name: form.cleaned_data[name] for name in fields}
+        ),
+        then=lambda membership: reverse("communities:welcome", args=[public_id, membership.public_id]),
+        page="communities/on_behalf.html",
+        context={"community": community, "fieldsets": _fieldsets()},
+        done=_("It is done. Print the receipt and give it to them."),
+    )
+
+
+def _fieldsets() -> list[dict[str, Any]]:
+    return [
+        {"legend": _("Who"), "fields": ["name", "phone", "postal_address"]},
+        {"legend": _("How it happened"), "fields": ["how", "reason"]},
+        {"legend": _("What they said"), "fields": ["introduction", "if_quiet", "consents"]},
+    ]
+
+
+@signed_in
+def receipt(request: Request, public_id: str, member_id: str) -> HttpResponse:
+    """What was entered on someone's behalf, on paper, with their rights."""
+    membership = _membership(
+        request, public_id, member_id, lambda person, one: can_tend_community(person, one.community)
+    )
+    return sheet_response(
+        render_sheet("communities/receipt.typ", _receipt_values(membership)),
+        f"recu-{membership.public_id}.pdf",
+    )
+
+
+def _receipt_values(membership: Membership) -> dict[str, Any]:
+    person, authority = membership.person, membership.authority
+    rows = [
+        (_("Name"), person.name),
+        (_("Community"), membership.community.name),
+        (_("Phone"), contact_value(person, "phone")),
+        (_("Address"), contact_value(person, "post")),
+        (_("What you said of yourself"), membership.introduction),
+        (_("If you go quiet"), membership.get_if_quiet_display()),
+        (_("Entered by"), membership.entered_by.shown_name if membership.entered_by else ""),
+        (_("On"), long_day(membership.joined_at)),
+        (_("Because"), membership.behalf_reason),
+    ]
+    how_to_stop = [
+        part for part in (authority.contact_phone, authority.contact_email, authority.postal_address) if part
+    ]
+    return {
+        "title": _("You are in the community “%(name)s”") % {"name": membership.community.name},
+        "eyebrow": authority.name,
+        "lead": _("This is what was written down for you, with your agreement."),
+        "rows": [{"term": term, "text": text} for term, text in rows if text],
+        "rights_title": _("It is yours"),
+        "rights": [
+            _("Only those who tend this community see your phone and your address. Members see your name."),
+            _("You may read it, correct it, or have it erased, at any time and without a reason."),
+            _("Ask one of the gardeners, or write or call:"),
+        ],
+        "contact": how_to_stop,
+        "officer": _("Data protection officer: %(name)s, %(mail)s")
+        % {"name": authority.data_officer_name, "mail": authority.data_officer_email}
+        if authority.data_officer_email
+        else "",
+        "sign": [_("Date and signature of whoever entered it"), _("Your signature, if you wish")],
+    }
