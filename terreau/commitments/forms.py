@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.commitments.selectors import possible_owners
+from terreau.commitments.selectors import owner_choices
 from terreau.communities.models import Community
 from terreau.core import clock
 from terreau.core.forms import GestureForm
@@ -45,27 +45,17 @@ class OwnerForm(GestureForm):
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._owners: dict[str, tuple[str, Any]] = {}
-        people, circles = possible_owners(community)
-        groups: list[tuple[str, list[tuple[str, Any, str]]]] = [
-            (_("The institution"), [("authority", community.authority, community.authority.name)]),
-            (_("A circle"), [(f"circle-{one.public_id}", one, one.name) for one in circles]),
-            (_("A member"), [(f"person-{one.public_id}", one, one.name) for one in people]),
-        ]
-        choices: list[Any] = [("", _("Choose…"))]
-        for title, owners in groups:
-            self._owners.update({value: (value.split("-")[0], owner) for value, owner, _name in owners})
-            if owners:
-                choices.append((title, [(value, name) for value, _owner, name in owners]))
+        groups = owner_choices(community)
+        self._owners = {one.value: one for _title, owners in groups for one in owners}
         field = self.fields["owner"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        listed = [(title, [(one.value, one.name) for one in owners]) for title, owners in groups]
+        field.choices = [("", _("Choose…")), *listed]
 
     @property
     def chosen_owner(self) -> dict[str, Any]:
         """The chosen owner, as the services take it."""
-        kind, owner = self._owners[self.cleaned_data["owner"]]
-        return {f"owner_{kind}": owner}
+        return self._owners[self.cleaned_data["owner"]].as_owner
 
 
 class AskForm(OwnerForm):

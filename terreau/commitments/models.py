@@ -98,7 +98,7 @@ class Commitment(ForwardOnly, SpaceRow):
     outcome_text = models.TextField(max_length=600, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -35,6 +35,20 @@ class Shown:
     due_on: date | None
 
 
+@dataclass(frozen=True)
+class OwnerChoice:
+    """One possible owner: the value a form sends, the name shown, and what the services take."""
+
+    value: str
+    name: str
+    kind: str  # "authority", "circle" or "person"
+    owner: Person | Circle | Authority
+
+    @property
+    def as_owner(self) -> dict[str, Any]:
+        return {f"owner_{self.kind}": self.owner}
+
+
 def owner_name(owner: Person | Circle | Authority | None, *, with_name: bool) -> str:
     """Whom it was asked of."""
     if isinstance(owner, Circle):
@@ -211,13 +225,27 @@ def circle_people(circle: Circle) -> QuerySet[Person]:
     )
 
 
-def possible_owners(community: Community) -> tuple[list[Person], list[Circle]]:
-    """Whom a request may be put to, besides the authority: present members, and open circles."""
+def owner_choices(community: Community) -> list[tuple[str, list[OwnerChoice]]]:
+    """Whom a request may be put to, in groups: the authority, open circles, present members."""
     people = Person.objects.filter(
         memberships__community=community, memberships__status__in=Membership.PRESENT, suspended_at=None
     ).present()
     circles = Circle.objects.filter(community=community, closed_at=None).order_by("name")
-    return list(people.order_by("name_key", "pk")), list(circles)
+    groups = [
+        (
+            _("The institution"),
+            [OwnerChoice("authority", community.authority.name, "authority", community.authority)],
+        ),
+        (_("A circle"), [OwnerChoice(f"circle-{one.public_id}", one.name, "circle", one) for one in circles]),
+        (
+            _("A member"),
+            [
+                OwnerChoice(f"person-{one.public_id}", one.name, "person", one)
+                for one in people.order_by("name_key", "pk")
+            ],
+        ),
+    ]
+    return [(title, owners) for title, owners in groups if owners]
 
 
 def births_of(commitment: Commitment) -> list[Link]:

@@ -1,0 +1,235 @@
+"""Reading gatherings, who comes, and what was written down."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from terreau.authorities.models import Authority
+from terreau.communities.models import Community, Membership
+from terreau.communities.permissions import place_of
+from terreau.core import clock
+from terreau.core.seal import SealBroken, unseal
+from terreau.gatherings.models import (
+    MINUTES_WITHIN,
+    Attendance,
+    Gathering,
+    GatheringQuerySet,
+    MinuteLine,
+    Minutes,
+)
+from terreau.people.models import Person
+
+
+@dataclass(frozen=True)
+class Room:
+    """How full a gathering is."""
+
+    coming: int
+    waiting: int
+    capacity: int | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.coming)
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One line of the attendance sheet, with what only organisers read."""
+
+    attendance: Attendance
+    name: str
+    contact: str
+    need: str
+
+
+def room_of(gathering: Gathering) -> Room:
+    """Counted now, in one query, unless the list already counted it."""
+    counted = vars(gathering)
+    if "coming" in counted:
+        return Room(counted["coming"], counted["waiting"], gathering.capacity)
+    counted = Attendance.objects.filter(gathering=gathering).aggregate(
+        coming=Count("pk", filter=Q(status__in=Attendance.SEATED)),
+        waiting=Count("pk", filter=Q(status=Attendance.Status.WAITING)),
+    )
+    return Room(counted["coming"], counted["waiting"], gathering.capacity)
+
+
+def _shown(rows: GatheringQuerySet) -> GatheringQuerySet:
+    """With what a list shows: where, whose, and how many come."""
+    return rows.counted().select_related("authority", "community", "circle", "territory")
+
+
+def upcoming_in(authority: Authority) -> QuerySet[Gathering]:
+    """Every gathering to come, the nearest first."""
+    return _shown(Gathering.objects.within(authority).upcoming(clock.now()).visible())
+
+
+def gatherings_of(community: Community) -> QuerySet[Gathering]:
+    """Everything a community met for, or will, the latest first; cancelled ones too."""
+    return _shown(Gathering.objects.filter(community=community).order_by("-starts_at", "-pk"))
+
+
+def upcoming_of(community: Community) -> QuerySet[Gathering]:
+    return _shown(Gathering.objects.filter(community=community).upcoming(clock.now()))
+
+
+def past_of(community: Community) -> QuerySet[Gathering]:
+    return _shown(Gathering.objects.filter(community=community).past(clock.now()))
+
+
+def next_gathering(community: Community) -> Gathering | None:
+    """The next one, with how many come (`coming`) and wait (`waiting`)."""
+    return upcoming_of(community).first()
+
+
+def next_gatherings(community_ids: Iterable[int]) -> dict[int, Gathering]:
+    """The next one of each community, in one query."""
+    rows = (
+        Gathering.objects.filter(community_id__in=list(community_ids))
+        .upcoming(clock.now())
+        .order_by("-starts_at")
+    )
+    return {one.community_id: one for one in rows.select_related("authority")}
+
+
+def upcoming_for(person: Person) -> QuerySet[Gathering]:
+    """What is to come in a person's communities, and wherever they said that they come."""
+    present = [c for c, status in place_of(person).statuses.items() if status in Membership.PRESENT]
+    answered = Attendance.objects.filter(
+        person=person, status__in=(Attendance.Status.COMING, Attendance.Status.WAITING)
+    )
+    rows = Gathering.objects.filter(authority=person.authority).upcoming(clock.now()).visible()
+    return _shown(rows.filter(Q(community_id__in=present) | Q(pk__in=answered.values("gathering"))))
+
+
+def answer_of(person: Person | None, gathering: Gathering) -> Attendance | None:
+    if person is None:
+        return None
+    return Attendance.objects.filter(gathering=gathering, person=person).first()
+
+
+def answers_of(person: Person | None, gatherings: Iterable[Gathering]) -> dict[int, str]:
+    """A person's answers to several gatherings, in one query."""
+    if person is None:
+        return {}
+    rows = Attendance.objects.filter(person=person, gathering__in=[one.pk for one in gatherings])
+    return dict(rows.values_list("gathering_id", "status"))
+
+
+def comers(gathering: Gathering) -> QuerySet[Attendance]:
+    """Who comes, in the order in which they said so."""
+    rows = Attendance.objects.filter(gathering=gathering, status__in=Attendance.SEATED)
+    return rows.select_related("person").order_by("answered_at", "pk")
+
+
+def waiting_list(gathering: Gathering) -> QuerySet[Attendance]:
+    """Who waits for a place, the first come first."""
+    rows = Attendance.objects.filter(gathering=gathering, status=Attendance.Status.WAITING)
+    return rows.select_related("person__account", "person__authority").order_by("answered_at", "pk")
+
+
+def attendance_sheet(gathering: Gathering) -> list[Guest]:
+    """Everyone expected or there, with the contact and the needs that organisers read."""
+    rows = (
+        Attendance.objects.filter(gathering=gathering)
+        .exclude(status=Attendance.Status.DECLINED)
+        .select_related("person")
+        .order_by("status", "answered_at", "pk")
+    )
+    return [Guest(one, one.shown_name, _opened(one.sealed_contact), _opened(one.sealed_need)) for one in rows]
+
+
+def _opened(sealed: str) -> str:
+    """A sealed text, or nothing when this installation's key is another one."""
+    try:
+        return unseal(sealed) if sealed else ""
+    except SealBroken:
+        return ""
+
+
+def contact_of(attendance: Attendance) -> str:
+    return _opened(attendance.sealed_contact)
+
+
+def members_not_listed(gathering: Gathering) -> QuerySet[Person]:
+    """Members who could be ticked as having come without having answered."""
+    listed = Attendance.objects.filter(gathering=gathering, person__isnull=False)
+    present = Membership.objects.filter(community=gathering.community_id, status__in=Membership.PRESENT)
+    return (
+        Person.objects.filter(pk__in=present.values("person"), erased_at=None, suspended_at=None)
+        .exclude(pk__in=listed.exclude(status=Attendance.Status.DECLINED).values("person"))
+        .order_by("name_key", "pk")
+    )
+
+
+def minutes_of(gathering: Gathering) -> Minutes | None:
+    return (
+        Minutes.objects.filter(gathering=gathering)
+        .select_related("gathering__community", "gathering__authority")
+        .first()
+    )
+
+
+def lines_of(minutes: Minutes) -> QuerySet[MinuteLine]:
+    """The lines in order, each with what became of what it asked."""
+    rows = MinuteLine.objects.filter(minutes=minutes).order_by("position", "pk")
+    return rows.select_related(
+        "commitment__authority",
+        "commitment__community",
+        "commitment__owner_person",
+        "commitment__owner_circle",
+        "commitment__owner_authority",
+    )
+
+
+def without_minutes(community_ids: Sequence[int], now: datetime, since: datetime) -> QuerySet[Gathering]:
+    """Gatherings over for more than 48 hours whose minutes are not published, with the lines already written (`lines`)."""
+    late: QuerySet[Gathering] = (
+        Gathering.objects.filter(community_id__in=community_ids)
+        .exclude(status=Gathering.Status.CANCELLED)
+        .filter(ends_at__lte=now - MINUTES_WITHIN, ends_at__gt=since)
+        .exclude(minutes__status=Minutes.Status.PUBLISHED)
+        .annotate(lines=Count("minutes__lines"))
+        .order_by("ends_at", "pk")
+    )
+    return late
+
+
+def minutes_to_tell(limit: int) -> list[Minutes]:
+    """Published minutes whose readers have not all been told."""
+    rows = Minutes.objects.filter(status=Minutes.Status.PUBLISHED, told_at=None).order_by(
+        "published_at", "pk"
+    )
+    return list(rows.select_related("gathering__community", "gathering__authority", "authority")[:limit])
+
+
+def readers_of(minutes: Minutes) -> tuple[list[Person], list[Attendance]]:
+    """Who hears that minutes are out: members who may be called upon, persons who came, guests who left a contact."""
+    gathering = minutes.gathering
+    awake = (Membership.Status.DISCOVERY, Membership.Status.ACTIVE)
+    members = Membership.objects.filter(community=gathering.community_id, status__in=awake).values("person")
+    came = Attendance.objects.filter(gathering=gathering, status__in=Attendance.SEATED)
+    people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=came.values("person"))).filter(
+        erased_at=None, suspended_at=None
+    )
+    guests = came.filter(person=None).exclude(sealed_contact="")
+    return list(people.select_related("account", "authority").order_by("pk")), list(guests.order_by("pk"))
+
+
+def stale_instants(now: datetime) -> QuerySet[Gathering]:
+    """Gatherings to come, whose instants must follow if a zone's rules change."""
+    return Gathering.objects.planned().filter(starts_at__gt=now)
+
+
+def met_since(community: Community, since: datetime) -> int:
+    """How many times a community met since an instant."""
+    return (
+        Gathering.objects.filter(community=community).past(clock.now()).filter(starts_at__gte=since).count()
+    )

@@ -1,0 +1,49 @@
+"""Gestures of a gathering: announcing it, answering, writing it down. The front door gives them all."""
+
+from terreau.gatherings.services.announcing import (
+    GatheringError,
+    Plan,
+    announce,
+    cancel,
+    change,
+    follow_zone_rules,
+    mark_held,
+)
+from terreau.gatherings.services.answering import (
+    answer_as_guest,
+    answer_no,
+    answer_yes,
+    forget_person,
+    record_attendance,
+)
+from terreau.gatherings.services.writing import (
+    add_line,
+    edit_line,
+    lift_line,
+    move_line,
+    publish_minutes,
+    remove_line,
+    tell_published_minutes,
+)
+
+__all__ = [
+    "GatheringError",
+    "Plan",
+    "add_line",
+    "announce",
+    "answer_as_guest",
+    "answer_no",
+    "answer_yes",
+    "cancel",
+    "change",
+    "edit_line",
+    "follow_zone_rules",
+    "forget_person",
+    "lift_line",
+    "mark_held",
+    "move_line",
+    "publish_minutes",
+    "record_attendance",
+    "remove_line",
+    "tell_published_minutes",
+]

@@ -1,0 +1,1 @@
+"""Pages of gatherings: finding them, coming, writing them down."""
