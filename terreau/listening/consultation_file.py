@@ -24,6 +24,7 @@ LONGEST_TEXT = 20_000
 LONGEST_TITLE = 300
 _LARGEST_UNPACKED = 80_000_000
 _MOST_COLUMNS = 200
+_NOTHING = "\x1f"  # a separator that no accepted file contains
 
 HEADINGS = {
     "title": ("title", "titre", "intitule", "objet", "sujet", "nom"),
@@ -110,10 +111,8 @@ def read_consultation(content: bytes, filename: str = "") -> Consultation:
 
 def _decode(content: bytes) -> str:
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = content.decode("utf-16")
-        else:
-            text = content.decode("utf-8-sig")
+        is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = content.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if any(c < " " and c not in _TEXT_CONTROLS for c in text) or content.startswith(
@@ -142,13 +141,14 @@ def _csv_lines(text: str) -> Iterator[Line]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that makes the most known headings of the first line."""
+    """The one that makes the most known headings of the first line; with one heading only, nothing separates."""
 
     def known(delimiter: str) -> tuple[int, int]:
         header = next(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter), [])
         return len(_columns(header)), len(header)
 
-    return max((";", ",", "\t"), key=known)
+    best = max((";", ",", "\t"), key=known)
+    return best if known(best)[1] > 1 else _NOTHING
 
 
 def _spreadsheet_lines(content: bytes) -> Iterator[Line]:

@@ -211,7 +211,7 @@ def test_importing_by_hand(campaign, as_person, cast):
     url = at("import", campaign.public_id)
     assert client.get(url).status_code == 200
     assert as_person(cast.lina).get(url).status_code == 403
-    upload = SimpleUploadedFile("paroles.csv", "titre;texte\nUn;Le banc\nDeux;\n;\n;=CMD()\n".encode())
+    upload = SimpleUploadedFile("paroles.csv", b"titre;texte\nUn;Le banc\nDeux;\n;\n;=CMD()\n")
     answer = client.post(url, {"file": upload})
     assert answer.status_code == 302
     assert not Word.objects.exists()

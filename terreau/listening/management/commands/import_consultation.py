@@ -99,7 +99,7 @@ class Command(BaseCommand):
             "rows": batch.row_count,
             "imported": batch.imported_count,
             "rejected": rejected,
-            "undo_until": undo_until,
+            "undo_until": batch.undo_until.isoformat() if batch.undo_until else None,
         }
 
     def _campaign(self, authority: Authority, slug: str) -> Campaign:

@@ -1,0 +1,153 @@
+from typing import Any
+
+from terreau.listening.models import Campaign, ImportBatch, Theme, Voice, Word
+from terreau.listening.services import leave_words, open_campaign, preview_import, sort_word, start_theme
+from tests.addresses import EVERYONE, GARDENERS, INSTITUTION, SIGNED_IN, Address, Gesture
+
+TENDING = GARDENERS | INSTITUTION | {"administrator"}
+
+
+def _campaign(world: Any) -> Campaign:
+    """One campaign with a word in a theme, and a file looked at."""
+    if "campaign" not in world.kept:
+        campaign = open_campaign(authority=world.authority, title="Ce qui compte ici", by=world.tom)
+        first = campaign.questions.all()[0].pk
+        voice = leave_words(campaign=campaign, texts={first: "Le banc devant la poste."})
+        theme = start_theme(campaign=campaign, name="S’asseoir", by=world.lina)
+        sort_word(word=voice.words.get(), theme=theme, by=world.lina)
+        leave_words(campaign=campaign, texts={first: "La rivière."})
+        world.kept["campaign"] = campaign
+    kept: Campaign = world.kept["campaign"]
+    return kept
+
+
+def campaign(world: Any) -> dict[str, str]:
+    return {"public_id": _campaign(world).public_id}
+
+
+def theme(world: Any) -> dict[str, str]:
+    return {"public_id": Theme.objects.get(campaign=_campaign(world)).public_id}
+
+
+def _word(world: Any) -> Word:
+    word: Word = Word.objects.filter(campaign=_campaign(world)).earliest("pk")
+    return word
+
+
+def word(world: Any) -> dict[str, str]:
+    return {"public_id": _word(world).public_id}
+
+
+def thanks(world: Any) -> dict[str, str]:
+    voice = Voice.objects.filter(campaign=_campaign(world)).earliest("pk")
+    return {**campaign(world), "voice_id": voice.public_id}
+
+
+def batch(world: Any) -> dict[str, str]:
+    found = ImportBatch.objects.filter(campaign=_campaign(world)).first()
+    if found is None:
+        found = preview_import(
+            campaign=_campaign(world),
+            content="texte\nLe marché\n".encode(),
+            filename="paroles.csv",
+            by=world.tom,
+        )
+    return {"public_id": found.public_id}
+
+
+def _address(name: str, kwargs: Any, *gestures: Gesture, **fields: Any) -> Address:
+    return Address(f"listening:{name}", kwargs=kwargs, gestures=gestures, **fields)
+
+
+def _tended(method: str, what: str, **data: str) -> Gesture:
+    return Gesture(method, what, TENDING, 403, "sign-in", data=lambda world: data)
+
+
+ADDRESSES = [
+    Address("listening:campaigns", gestures=(Gesture("GET", "see the campaigns", EVERYONE),)),
+    Address(
+        "listening:new_campaign",
+        gestures=(
+            Gesture("GET", "prepare a campaign", SIGNED_IN, "sign-in"),
+            Gesture("POST", "open a campaign", SIGNED_IN, "sign-in", data=lambda world: {"title": "Une écoute"}),
+        ),
+    ),
+    Address(
+        "listening:withdraw_contact",
+        kwargs=lambda world: {"token": "inconnu"},
+        gestures=(Gesture("GET", "ask to be told no more", EVERYONE), Gesture("POST", "be told no more", EVERYONE)),
+    ),
+    _address(
+        "campaign",
+        campaign,
+        Gesture("GET", "read a campaign", EVERYONE),
+        Gesture("POST", "leave words", EVERYONE, data=lambda world: {"answer_1": "Le marché."}),
+    ),
+    _address("thanks", thanks, Gesture("GET", "see one’s own words again", EVERYONE)),
+    _address(
+        "cards",
+        campaign,
+        _tended("GET", "see the typing screen"),
+        _tended("POST", "type in a card", answer_1="Le marché.", channel="paper"),
+    ),
+    _address("import", campaign, _tended("GET", "see the imports"), _tended("POST", "give a file to import")),
+    _address(
+        "close_campaign",
+        campaign,
+        _tended("GET", "be asked before closing a campaign"),
+        _tended("POST", "close a campaign"),
+    ),
+    _address(
+        "board",
+        campaign,
+        Gesture("GET", "see words being sorted", EVERYONE),
+        Gesture(
+            "POST", "sort a word", SIGNED_IN, 403, "sign-in",
+            data=lambda world: {"word": _word(world).public_id, "name": "S’asseoir"},
+        ),
+    ),
+    _address("theme", theme, Gesture("GET", "read a theme", EVERYONE)),
+    _address(
+        "publish_theme",
+        theme,
+        _tended("GET", "be led back to the theme"),
+        _tended("POST", "publish a theme"),
+        walk=False,
+        why="it only leads back to the theme",
+    ),
+    _address(
+        "answer_theme",
+        theme,
+        _tended("GET", "be led back to the theme"),
+        _tended("POST", "answer a theme", text="Oui, en mars."),
+        walk=False,
+        why="it only leads back to the theme",
+    ),
+    _address(
+        "unsort_word",
+        theme,
+        Gesture("GET", "be led back to the theme", SIGNED_IN, "sign-in"),
+        Gesture(
+            "POST", "take back one’s own sorting", SIGNED_IN, "sign-in",
+            data=lambda world: {"word": _word(world).public_id},
+        ),
+        walk=False,
+        why="it only leads back to the theme",
+    ),
+    _address(
+        "answer_word",
+        word,
+        _tended("GET", "prepare an answer to a word"),
+        _tended("POST", "answer a word", text="Oui, en mars."),
+    ),
+    _address("batch", batch, Gesture("GET", "see what a file holds", TENDING, 404, "sign-in"),
+        Gesture("POST", "import a file", TENDING, 404, "sign-in")),
+    _address("undo_import", batch, Gesture("GET", "be led back to the import", TENDING, 404, "sign-in"),
+        Gesture("POST", "undo an import", TENDING, 404, "sign-in"), walk=False, why="it only leads back to the import"),
+    _address(
+        "hide_word",
+        word,
+        _tended("GET", "prepare to hide a word"),
+        _tended("POST", "hide a word", reason="Une personne est reconnaissable."),
+    ),
+]  # fmt: skip
