@@ -124,13 +124,14 @@ def remove(request: Request) -> HttpResponse:
     if not is_application and passkey is None:
         raise Http404
     if request.method == "POST":
-        if is_application:
-            Authenticator.objects.filter(user=request.account).exclude(
-                type=Authenticator.Type.WEBAUTHN
-            ).delete()
-        elif passkey is not None:
-            passkey.delete()
-        _after_change(request, _("A way to sign in was removed from your access."))
+        kept = Authenticator.Type.WEBAUTHN
+        doomed = (
+            Authenticator.objects.filter(user=request.account).exclude(type=kept)
+            if passkey is None
+            else passkey
+        )
+        if doomed.delete()[0]:  # sent twice, it is told once
+            _after_change(request, _("A way to sign in was removed from your access."))
         return redirect("web:security")
     context = {"which": which, "name": passkey.wrap().name if passkey else ""}
     return render(request, "web/sign_in/remove.html", context)
