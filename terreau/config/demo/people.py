@@ -14,13 +14,32 @@ class Someone:
     introduction: str = ""
 
 
-VILLAGES = ("Montignac-Lascaux", "Saint-Léon-sur-Vézère", "Les Eyzies", "Plazac", "Rouffignac", "Fanlac", "Thonac", "Peyzac")
+VILLAGES = (
+    "Montignac-Lascaux",
+    "Saint-Léon-sur-Vézère",
+    "Les Eyzies",
+    "Plazac",
+    "Rouffignac",
+    "Fanlac",
+    "Thonac",
+    "Peyzac",
+)
 
 # Those one may sign in as, with what they do.
 LEADS = (
     Someone("aya", "Aya", "Montignac-Lascaux", introduction="Je cuisine pour trente comme pour trois."),
-    Someone("tom", "Tom", "Montignac-Lascaux", introduction="Agent au service alimentation, je connais les cantines."),
-    Someone("lina", "Lina", "Saint-Léon-sur-Vézère", introduction="Maraîchère depuis deux ans, disponible l’hiver."),
+    Someone(
+        "tom",
+        "Tom",
+        "Montignac-Lascaux",
+        introduction="Agent au service alimentation, je connais les cantines.",
+    ),
+    Someone(
+        "lina",
+        "Lina",
+        "Saint-Léon-sur-Vézère",
+        introduction="Maraîchère depuis deux ans, disponible l’hiver.",
+    ),
     Someone("omar", "Omar", "Rouffignac", introduction="Disponible le matin, je travaille en équipe."),
     Someone("ines", "Inès Roche", "Les Eyzies", introduction="Adjointe à la voirie et aux mobilités."),
     Someone("karim", "Karim", "Montignac-Lascaux", introduction="Agent au service des mobilités."),
@@ -30,7 +49,9 @@ LEADS = (
 )
 WITHOUT_MAIL = (
     Someone("marcel", "Marcel", "Fanlac", "post", "81 ans. Je taille les fruitiers, je n’ai pas Internet."),
-    Someone("odette", "Odette P.", "Montignac-Lascaux", "post", "Je vais au marché à pied, quand il y a un banc."),
+    Someone(
+        "odette", "Odette P.", "Montignac-Lascaux", "post", "Je vais au marché à pied, quand il y a un banc."
+    ),
     Someone("raymond", "Raymond", "Peyzac", "phone", "Ancien facteur. Appelez plutôt le soir."),
 )
 _OTHERS = (

@@ -4,7 +4,12 @@ GOOD = "good"
 HARD = "hard"
 ACTION = "action"
 
-MOVE, EAT, NEIGHBOURS, ALONE = "Se déplacer sans voiture", "Bien manger près de chez soi", "Se retrouver entre voisins", ""
+MOVE, EAT, NEIGHBOURS, ALONE = (
+    "Se déplacer sans voiture",
+    "Bien manger près de chez soi",
+    "Se retrouver entre voisins",
+    "",
+)
 
 # (question, words, theme; an empty theme = not sorted yet)
 WORDS: tuple[tuple[str, str, str], ...] = (

@@ -12,9 +12,19 @@ from terreau.crossings.services.opening import (
     what_is_missing,
 )
 from terreau.crossings.services.persons import erase_person, export_archive, gather, purge_old_data
+from terreau.crossings.services.words import (
+    CrossingError,
+    ask_from_word,
+    carry_word,
+    start_community_from_theme,
+    tell_authors,
+)
 
 __all__ = [
+    "CrossingError",
     "OpeningError",
+    "ask_from_word",
+    "carry_word",
     "end_seat_of_office",
     "erase_person",
     "export_archive",
@@ -26,6 +36,8 @@ __all__ = [
     "send_mail_test",
     "set_identity",
     "set_legal_contacts",
+    "start_community_from_theme",
+    "tell_authors",
     "verify_mail_test",
     "what_is_missing",
 ]

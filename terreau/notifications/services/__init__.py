@@ -11,6 +11,7 @@ from terreau.notifications.services.sending import (
     forget_messages,
     mark_done,
     send,
+    settle_before,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "mail_is_locked",
     "mark_done",
     "send",
+    "settle_before",
     "unlock_mail",
     "waiting_mail",
 ]

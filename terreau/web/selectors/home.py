@@ -3,7 +3,8 @@
 from typing import Any
 
 from terreau.authorities.models import Authority
-from terreau.commitments.selectors import recently_kept
+from terreau.commitments.models import Commitment
+from terreau.commitments.selectors import follow_ups, shown
 from terreau.communities.selectors import communities_of
 from terreau.gatherings.selectors import upcoming_in
 from terreau.listening.selectors import open_campaigns
@@ -17,5 +18,5 @@ def home_of(authority: Authority) -> dict[str, Any]:
         "campaign": open_campaigns(authority).first(),
         "communities": communities_of(authority)[:SHOWN],
         "gatherings": upcoming_in(authority)[:3],
-        "kept": recently_kept(authority)[:3],
+        "kept": shown(follow_ups(authority).filter(status=Commitment.Status.KEPT)[:3], None),
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from terreau.commitments.selectors import owned_by
+from terreau.commitments.selectors import owned_by, shown
 from terreau.communities.models import Membership, Seat
 from terreau.core import clock
 from terreau.crossings.services import gather
@@ -21,7 +21,7 @@ def space_of(person: Person) -> dict[str, Any]:
     )
     return {
         "memberships": [(membership, seats.get(membership.community_id)) for membership in memberships],
-        "commitments": owned_by(person)[:20],
+        "commitments": shown(owned_by(person)[:20], person),
         "gatherings": upcoming_for(person)[:10],
     }
 

@@ -15,7 +15,7 @@ from terreau.web.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("chercher/", search.search, name="search"),
-    path("communautes/nouvelle/", communities.start_community, name="start_community"),
+    path("communautes/nouvelle/", communities.start_community_page, name="start_community"),
     path("communautes/<str:public_id>/", communities.community, name="community"),
     path("ce-qui-compte/paroles/<str:public_id>/", words.word, name="word"),
     path("ce-qui-compte/paroles/<str:public_id>/demander/", words.ask, name="ask_from_word"),

@@ -1,0 +1,51 @@
+"""From a word: asking someone, carrying it to a gathering."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from terreau.authorities.models import Authority
+from terreau.communities.selectors import communities_for
+from terreau.core.forms import GestureForm
+from terreau.gatherings.models import Gathering
+from terreau.gatherings.selectors import upcoming_in
+from terreau.people.models import Person
+
+
+class AskFromWordForm(GestureForm):
+    """Whom: the authority, or a circle of one of my communities."""
+
+    community = forms.ModelChoiceField(label=gettext_lazy("In the name of which community?"), queryset=None, empty_label=None)
+    text = forms.CharField(
+        label=gettext_lazy("What do you ask?"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, person: Person, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.authority = authority
+        self.fields["community"].queryset = communities_for(person)
+        self.fields["text"].help_text = _("It is asked of %(name)s. Other owners: from the community's page.") % {
+            "name": authority.name
+        }
+
+    def request(self) -> dict[str, Any]:
+        """The words of `ask`."""
+        return {
+            "community": self.cleaned_data["community"],
+            "text": self.cleaned_data["text"],
+            "owner_authority": self.authority,
+        }
+
+
+class CarryWordForm(GestureForm):
+    gathering = forms.ModelChoiceField(
+        label=gettext_lazy("To which gathering?"), queryset=Gathering.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = communities_for(person).values("pk")
+        upcoming = upcoming_in(person.authority).filter(community__in=mine)
+        self.fields["gathering"].queryset = upcoming.select_related("community__authority")

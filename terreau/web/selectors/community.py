@@ -1,0 +1,63 @@
+"""A community's page, in a constant number of queries."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from terreau.commitments.selectors import shown, visible_commitments_of
+from terreau.communities.models import Community, Seat
+from terreau.communities.permissions import (
+    can_join_community,
+    can_see_members,
+    can_tend_community,
+    is_member,
+    place_of,
+)
+from terreau.communities.selectors import seats_held
+from terreau.gatherings.models import Gathering
+from terreau.gatherings.selectors import next_gathering
+from terreau.people.models import Person
+from terreau.ui.moments import hours, long_day
+from terreau.vitality.selectors import garden_of
+
+REQUESTS_SHOWN = 5
+DOORS = {
+    "join": "rejoindre", "members": "membres", "gardeners": "jardiniers", "circles": "cercles", "objectives": "objectifs",
+    "gatherings": "rencontres", "new_gathering": "rencontres/nouvelle", "requests": "demandes", "ask": "demandes/nouvelle",
+}  # fmt: skip
+
+
+def community_page(community: Community, person: Person | None) -> dict[str, Any]:
+    """Everything the page shows, and what this reader may do on it."""
+    seats = {seat.kind: seat for seat in seats_held([community.pk], community.authority)}
+    gathering = next_gathering(community)
+    requests = visible_commitments_of(community, to_members=is_member(person, community))[:REQUESTS_SHOWN]
+    return {
+        "community": community,
+        "seats": [seats[kind] for kind in Seat.GARDENERS if kind in seats],
+        "empty_seats": [kind for kind in Seat.GARDENERS if kind not in seats],
+        "understudy": seats.get(Seat.Kind.UNDERSTUDY),
+        "gardener_names": " · ".join(seats[kind].person.shown_name for kind in Seat.GARDENERS if kind in seats),
+        "paths": {door: f"/communautes/{community.public_id}/{path}/" for door, path in DOORS.items()},
+        "garden": garden_of(community),
+        "gathering": gathering,
+        "gathering_facts": _facts(gathering) if gathering else [],
+        "objectives": list(community.objectives.all()),
+        "requests": shown(requests, person),
+        "membership_status": place_of(person).statuses.get(community.pk, ""),
+        "is_member": is_member(person, community),
+        "can_join": can_join_community(person, community),
+        "can_tend": can_tend_community(person, community),
+        "can_see_members": can_see_members(person, community),
+    }
+
+
+def _facts(gathering: Gathering) -> list[dict[str, str]]:
+    """When, where, and how one gets in."""
+    access = ", ".join(gathering.access_labels)
+    when = f"{long_day(gathering.starts_local)}, {hours(gathering.starts_local)} – {hours(gathering.ends_local)}"
+    facts = [
+        {"icon": "calendar", "term": _("When"), "text": when},
+        {"icon": "map-pin", "term": _("Where"), "text": gathering.place},
+    ]
+    return [*facts, {"icon": "accessibility", "term": _("Access"), "text": access}] if access else facts
