@@ -19,7 +19,8 @@ STOPWORDS = frozenset(
     " il elle ils elles on nous vous je tu me te se moi toi soi lui leur leurs y en mon ton son ma ta sa mes tes ses"
     " notre votre nos vos ne pas plus moins tres trop bien aussi tout toute tous toutes meme etre avoir faire pouvoir"
     " devoir falloir aller dire si comme pour par sur sous dans avec sans entre chez vers afin ainsi alors etc quand"
-    " autre aucun chaque plusieurs quelque tel encore deja jamais toujours ici la peu beaucoup cet est sont".split()
+    " devant derriere depuis pendant apres avant contre autre aucun chaque"
+    " plusieurs quelque tel encore deja jamais toujours ici la peu beaucoup cet est sont".split()
 )
 
 

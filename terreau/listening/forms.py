@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,7 +91,7 @@ class CardForm(WordsForm):
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How did these words reach you?"),
-        choices=[(value, label) for value, label in Word.Channel.choices if value in Word.ON_BEHALF],
+        choices=lambda: [(v, capfirst(label)) for v, label in Word.Channel.choices if v in Word.ON_BEHALF],
         widget=forms.RadioSelect,
         initial=Word.Channel.PAPER,
     )

@@ -274,6 +274,14 @@ class Neighbour(SpaceRow):
         return f"{self.word_id} ~ {self.other_id}"
 
 
+SAID_AS = {
+    Capacity.RESIDENT: _("resident"),
+    Capacity.AGENT: _("civil servant"),
+    Capacity.ELECTED: _("elected person"),
+    Capacity.PARTNER: _("partner"),
+}
+
+
 class Answer(SpaceRow):
     """What somebody answered, in which quality, to one word or to a whole theme. Public, like the word."""
 
@@ -297,3 +305,8 @@ class Answer(SpaceRow):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def said_as(self) -> str:
+        """In which quality, in words."""
+        return str(SAID_AS[self.capacity])

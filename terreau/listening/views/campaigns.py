@@ -101,8 +101,9 @@ def thanks(request: Request, public_id: str, voice_id: str) -> HttpResponse:
 def cards(request: Request, public_id: str) -> HttpResponse:
     """Type in paper cards one after the other; channel, day and place stay from one to the next."""
     found = find_campaign(request, public_id, can_tend_campaign)
+    today = clock.today(found.authority.zone)
     kept = {name: request.GET[name] for name in ("channel", "said_on", "place") if request.GET.get(name)}
-    form = bound(request, CardForm, campaign=found, initial=kept)
+    form = bound(request, CardForm, campaign=found, initial={"said_on": today.isoformat(), **kept})
     return perform(
         request,
         form,
@@ -118,7 +119,6 @@ def cards(request: Request, public_id: str) -> HttpResponse:
         context={
             "campaign": found,
             "typed": _typed_today(request, found),
-            "today": clock.today(found.authority.zone),
         },
         done=_("Card saved. Here is the next one."),
     )

@@ -1,5 +1,6 @@
 """Bringing a consultation in: a file, a look at it, yes or no, and a day to undo it."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -93,12 +94,16 @@ def _around(found: ImportBatch) -> dict[str, Any]:
     return {
         "batch": found,
         "campaign": found.campaign,
-        "rows": found.staged[:SHOWN],
+        "rows": [{**row, "day": _day(row["said_on"])} for row in found.staged[:SHOWN]],
         "ready": len(found.staged),
         "rejected": found.rejected[:50],
         "forbids": what_forbids_undo(found) if found.status == ImportBatch.Status.DONE else "",
         "columns": [{"name": name, "heading": heading} for name, heading in _readable(found.columns)],
     }
+
+
+def _day(said_on: str) -> date | None:
+    return date.fromisoformat(said_on) if said_on else None
 
 
 def _readable(columns: dict[str, str]) -> list[tuple[str, str]]:
