@@ -128,6 +128,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=4)
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreau.config.settings")
+    os.environ["TERREAU_SUPERVISED"] = "1"
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", given.host, "--port", str(given.port),
         "--workers", str(given.workers), "--blocking-threads", str(given.threads), "--runtime-threads", "1",
