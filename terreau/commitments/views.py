@@ -218,12 +218,7 @@ def _community(
 
 
 def _around(of: Community) -> dict[str, Any]:
-    return {
-        "community": of,
-        "community_url": subjects["community"].url(of)
-        if "community" in subjects
-        else f"/communautes/{of.public_id}/",
-    }
+    return {"community": of, "community_url": subjects["community"].url(of)}
 
 
 def _births(found: Commitment) -> list[dict[str, str]]:

@@ -45,4 +45,5 @@ def calendar_file(entry: Entry) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written

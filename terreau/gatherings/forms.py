@@ -172,12 +172,12 @@ class GuestForm(ComeForm):
     )
     contact = forms.CharField(
         label=gettext_lazy("Your e-mail address or phone number"),
-        help_text=gettext_lazy("To tell you if something changes. Nothing else is sent."),
+        help_text=gettext_lazy("To tell you if something changes, and when the minutes are out."),
         required=False,
         max_length=200,
         error_messages=TOO_LONG,
     )
-    field_order = ("submission_key", "name", "contact", "need")
+    field_order: tuple[str, ...] = ("submission_key", "name", "contact", "need")
 
 
 class BehalfForm(GuestForm):

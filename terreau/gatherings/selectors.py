@@ -158,6 +158,10 @@ def contact_of(attendance: Attendance) -> str:
     return _opened(attendance.sealed_contact)
 
 
+def need_of(attendance: Attendance) -> str:
+    return _opened(attendance.sealed_need)
+
+
 def members_not_listed(gathering: Gathering) -> QuerySet[Person]:
     """Members who could be ticked as having come without having answered."""
     listed = Attendance.objects.filter(gathering=gathering, person__isnull=False)

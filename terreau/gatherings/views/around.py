@@ -30,9 +30,7 @@ def open_community(request: Request, public_id: str, can_do: Can | None = None) 
 
 
 def community_url(community: Community) -> str:
-    if "community" in subjects:
-        return subjects["community"].url(community)
-    return f"/communautes/{community.public_id}/"
+    return subjects["community"].url(community)
 
 
 def address(gathering: Gathering) -> str:

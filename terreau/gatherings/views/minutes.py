@@ -155,7 +155,7 @@ def _context(request: Request, found: Gathering) -> dict[str, Any]:
 def _open_line(request: Request, found: Gathering, public_id: str) -> MinuteLine:
     """A line of these minutes that this person may change."""
     rows = MinuteLine.objects.filter(minutes__gathering=found, public_id=public_id)
-    line = rows.select_related("minutes", "commitment").first()
+    line: MinuteLine | None = rows.select_related("minutes", "commitment").first()
     if line is None:
         raise Http404
     line.minutes.gathering = found

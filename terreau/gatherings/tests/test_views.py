@@ -1,0 +1,301 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from terreau.commitments.models import Commitment
+from terreau.core import clock
+from terreau.gatherings import services
+from terreau.gatherings.models import Attendance, Gathering, MinuteLine
+from terreau.gatherings.tests.factories import make_gathering, make_past_gathering
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def at(name: str, gathering: Gathering, *more: str) -> str:
+    return reverse(f"gatherings:{name}", args=[gathering.public_id, *more])
+
+
+def typed(cast, **changes: str) -> dict[str, str]:
+    day = clock.today(cast.authority.zone) + timedelta(days=9)
+    plan = {
+        "title": "Cuisiner les invendus",
+        "place": "Salle des fêtes",
+        "kind": "workshop",
+        "starts_on": day.isoformat(),
+    }
+    return {**plan, "starts_time": "18:30", "ends_time": "20:30", "submission_key": "k", **changes}
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_lists_take_as_many_queries_for_one_as_for_many(
+    cast, as_person, django_assert_max_num_queries, count
+):
+    for _number in range(count):
+        one = make_gathering(cast.aya, cast.community)
+    services.answer_yes(person=cast.lina, gathering=one)
+    make_gathering(cast.zoe, cast.other_community, title="Chez Zoé")
+    client = as_person(cast.lina)
+    client.get("/")
+    for url in (
+        reverse("gatherings:upcoming"),
+        reverse("gatherings:community", args=[cast.community.public_id]),
+    ):
+        with django_assert_max_num_queries(12):
+            page = client.get(url)
+        text = page.content.decode()
+        assert "Salle des fêtes" in text
+        assert "Chez Zoé" not in text
+        assert ("Page 1 sur 2" in text) == (count == 30)
+        assert "<html" not in client.get(url, **HTMX).content.decode()
+
+
+def test_past_gatherings_have_their_own_list(cast, as_person):
+    make_past_gathering(cast.aya, cast.community, title="Hier")
+    make_gathering(cast.aya, cast.community, title="Demain")
+    url = reverse("gatherings:community", args=[cast.community.public_id])
+    client = as_person(None)
+    assert "Hier" not in client.get(url).content.decode()
+    assert "Demain" not in client.get(url, {"quand": "passees"}).content.decode()
+    assert "Hier" in client.get(url, {"quand": "passees"}).content.decode()
+
+
+def test_announcing(cast, as_person):
+    url = reverse("gatherings:announce", args=[cast.community.public_id])
+    client = as_person(cast.lina)
+    assert client.get(url).status_code == 200
+    answer = client.post(
+        url, typed(cast, title="<script>alert(1)</script>", capacity="12", access="childcare")
+    )
+    one = Gathering.objects.get()
+    assert answer.url == at("gathering", one)
+    assert client.post(url, typed(cast)).url == answer.url
+    text = as_person(None).get(answer.url).content.decode()
+    assert "<script>alert" not in text
+    assert "garde d’enfants" in text
+    assert "12 places libres" in text
+    assert as_person(cast.karim).get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"starts_on": "2020-01-01"}, "Ce moment est passé"),
+        ({"capacity": "0"}, "Il faut au moins une place"),
+        ({"capacity": "beaucoup"}, "nombre entier"),
+        ({"capacity": "9" * 40}, "Il faut au moins une place"),
+        ({"ends_time": "17:00"}, "Elle finit avant de commencer"),
+        ({"title": "a" * 5000}, "trop long"),
+        ({"starts_on": "demain"}, "pas une date"),
+        ({"territory": "Zzyzx"}, "Zzyzx"),
+    ],
+)
+def test_a_refused_announcement_gives_everything_back(cast, as_person, changes, sentence):
+    url = reverse("gatherings:announce", args=[cast.community.public_id])
+    page = as_person(cast.aya).post(url, typed(cast, **changes))
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert "Salle des fêtes" in page.content.decode()
+    assert not Gathering.objects.exists()
+
+
+def test_changing_and_cancelling(cast, as_person):
+    one = make_gathering(cast.aya, cast.community, title="Avant")
+    client = as_person(cast.tom)
+    assert 'value="Avant"' in client.get(at("change", one)).content.decode()
+    assert client.post(at("change", one), typed(cast, title="Après")).status_code == 302
+    one.refresh_from_db()
+    assert one.title == "Après"
+    assert as_person(cast.lina).get(at("change", one)).status_code == 403
+    assert client.get(at("cancel", one)).status_code == 200
+    assert client.post(at("cancel", one), {"reason": "La neige", "submission_key": "c"}).status_code == 302
+    assert client.post(at("cancel", one), {"reason": "La neige", "submission_key": "c"}).status_code == 302
+    text = as_person(None).get(at("gathering", one)).content.decode()
+    assert "La neige" in text
+    assert "Je viens" not in text
+    assert client.post(at("change", one), typed(cast, submission_key="z")).status_code == 422
+
+
+def test_coming_in_one_click_and_leaving(cast, as_person):
+    one = make_gathering(cast.aya, cast.community, capacity=1)
+    lina, omar = as_person(cast.lina), as_person(cast.omar)
+    assert "Je viens" in lina.get(at("gathering", one)).content.decode()
+    fragment = lina.post(at("come", one), {"submission_key": "a"}, follow=True, **HTMX).content.decode()
+    assert "Vous venez" in fragment
+    assert "<html" not in fragment
+    page = omar.post(at("come", one), {"submission_key": "b"}, follow=True)
+    assert "liste d’attente" in page.content.decode()
+    assert lina.post(at("leave", one), {"submission_key": "c"}).status_code == 302
+    assert "Vous venez" in omar.get(at("gathering", one)).content.decode()
+    assert lina.get(at("leave", one)).status_code == 200
+
+
+def test_a_guest_needs_no_account(cast, as_person):
+    one = make_gathering(cast.aya, cast.community)
+    client = as_person(None)
+    assert client.get(at("come", one)).status_code == 200
+    assert client.post(at("come", one), {"name": "", "need": "Une rampe"}).status_code == 422
+    sent = {"name": "Léa", "contact": "lea@example.org", "need": "Une rampe", "submission_key": "a"}
+    answer = client.post(at("come", one), sent)
+    assert client.post(at("come", one), sent).url == answer.url
+    guest = Attendance.objects.get()
+    own = client.get(answer.url).content.decode()
+    assert "C’est noté, Léa" in own
+    assert "Léa" not in client.get(at("gathering", one)).content.decode()
+    sheet = as_person(cast.aya).get(at("attendance", one)).content.decode()
+    assert "lea@example.org" in sheet
+    assert "Une rampe" in sheet
+    assert as_person(cast.lina).get(at("attendance", one)).status_code == 403
+    assert client.post(answer.url, {"submission_key": "b"}, follow=True).status_code == 200
+    guest.refresh_from_db()
+    assert guest.status == "declined"
+    assert client.get(at("guest", one, "x" * 20)).status_code == 404
+
+
+def test_a_need_typed_before_stays_when_one_clicks_again(cast, as_person):
+    one = make_gathering(cast.aya, cast.community)
+    client = as_person(cast.lina)
+    client.post(at("come", one), {"need": "Une rampe", "submission_key": "a"})
+    client.post(at("come", one), {"submission_key": "b"})
+    assert "Une rampe" in as_person(cast.tom).get(at("attendance", one)).content.decode()
+
+
+def test_a_calendar_opens_the_file(cast, as_person):
+    one = make_gathering(cast.aya, cast.community, title="Pain, beurre; confiture")
+    page = as_person(None).get(at("calendar", one))
+    assert page["Content-Type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(page.content).walk("VEVENT")
+    assert str(event["SUMMARY"]) == "Pain, beurre; confiture"
+    assert event.decoded("DTSTART") == one.starts_at
+    assert event.decoded("DTSTART").tzinfo == ZoneInfo("Europe/Paris")
+
+
+def test_who_came_is_ticked_afterwards(cast, as_person):
+    one = make_past_gathering(cast.aya, cast.community)
+    with clock.standing_at(one.starts_at - timedelta(days=1)):
+        answer = services.answer_yes(person=cast.lina, gathering=one)
+    client = as_person(cast.tom)
+    page = client.get(at("attendance", one))
+    assert "Je note qui est venu" in page.content.decode()
+    sent = {
+        "came": answer.public_id,
+        "members": cast.marcel.public_id,
+        "unnamed_guests": "3",
+        "submission_key": "a",
+    }
+    assert client.post(at("attendance", one), sent).status_code == 302
+    assert set(one.attendances.filter(status="came").values_list("person__name", flat=True)) == {
+        "Lina",
+        "Marcel",
+    }
+    assert client.post(at("attendance", one), {"unnamed_guests": "-3"}).status_code == 422
+    assert client.post(at("attendance", one), {"came": "somebody"}).status_code == 422
+
+
+def test_a_gardener_writes_down_who_said_that_they_come(cast, as_person):
+    one = make_gathering(cast.aya, cast.community)
+    client = as_person(cast.aya)
+    assert client.get(at("add", one)).status_code == 200
+    sent = {"member": cast.marcel.public_id, "need": "Venir le chercher", "submission_key": "a"}
+    assert client.post(at("add", one), sent).status_code == 302
+    assert client.post(at("add", one), {"name": "Léa", "submission_key": "b"}).status_code == 302
+    assert client.post(at("add", one), {}).status_code == 422
+    marcel = Attendance.objects.get(person=cast.marcel)
+    assert marcel.entered_by == cast.aya
+    leaving = at("leave_for", one, marcel.public_id)
+    assert client.get(leaving).status_code == 200
+    assert client.post(leaving, {"submission_key": "c"}).status_code == 302
+    assert as_person(cast.lina).post(leaving).status_code == 403
+
+
+def test_the_whole_life_of_minutes(cast, as_person):
+    one = make_past_gathering(cast.aya, cast.community)
+    lina, aya, nobody = as_person(cast.lina), as_person(cast.aya), as_person(None)
+    assert (
+        lina.post(
+            at("minutes", one), {"text": "Le pain était bon", "kind": "said", "submission_key": "a"}
+        ).status_code
+        == 302
+    )
+    aya.post(at("minutes", one), {"text": "Demander un four", "kind": "request", "submission_key": "b"})
+    assert aya.post(at("minutes", one), {"text": "", "kind": "said"}).status_code == 422
+    said, asked = MinuteLine.objects.order_by("pk")
+    assert "Le pain était bon" not in nobody.get(at("gathering", one)).content.decode()
+    assert nobody.get(at("sheet", one)).status_code == 404
+    assert lina.get(at("sheet", one)).status_code == 200
+    assert (
+        aya.post(at("move", one, asked.public_id), {"vers": "haut", "submission_key": "c"}).status_code == 302
+    )
+    fragment = aya.get(at("minutes", one), **HTMX).content.decode()
+    assert fragment.index("Demander un four") < fragment.index("Le pain était bon")
+    assert "<html" not in fragment
+    assert (
+        lina.post(
+            at("line", one, said.public_id), {"text": "Le pain", "kind": "learned", "submission_key": "d"}
+        ).status_code
+        == 302
+    )
+    assert lina.get(at("lift", one, asked.public_id)).status_code == 403
+    assert aya.get(at("lift", one, asked.public_id)).status_code == 200
+    assert (
+        aya.post(at("lift", one, asked.public_id), {"text": "Un four", "owner": "nobody"}).status_code == 422
+    )
+    sent = {"text": "Un four pour le village", "owner": "authority", "submission_key": "e"}
+    assert aya.post(at("lift", one, asked.public_id), sent).status_code == 302
+    assert aya.post(at("lift", one, asked.public_id), sent).status_code == 302
+    commitment = Commitment.objects.get()
+    assert aya.get(at("publish", one)).status_code == 200
+    assert lina.post(at("publish", one)).status_code == 403
+    assert aya.post(at("publish", one), {"submission_key": "f"}, follow=True).status_code == 200
+    text = nobody.get(at("gathering", one)).content.decode()
+    assert "Demander un four" in text
+    assert f"/demandes/{commitment.public_id}/" in text
+    assert nobody.get(at("sheet", one)).status_code == 200
+    born = nobody.get(f"/demandes/{commitment.public_id}/").content.decode()
+    assert one.title in born
+    assert lina.post(at("line", one, said.public_id), {"text": "Autre", "kind": "said"}).status_code == 403
+    assert aya.post(at("remove", one, said.public_id), {"submission_key": "g"}).status_code == 302
+    assert aya.post(at("remove", one, said.public_id), {"submission_key": "g"}).status_code == 302
+    assert aya.post(at("remove", one, asked.public_id), {"submission_key": "h"}).status_code == 422
+
+
+def test_pages_of_a_gathering_take_few_queries(cast, as_person, django_assert_max_num_queries):
+    one = make_past_gathering(cast.aya, cast.community)
+    for number in range(30):
+        services.add_line(by=cast.aya, gathering=one, text=f"Ligne {number}", kind="request")
+    for line in MinuteLine.objects.all()[:10]:
+        services.lift_line(by=cast.aya, line=line, owner_circle=cast.circle)
+    services.publish_minutes(by=cast.aya, gathering=one)
+    client = as_person(cast.tom)
+    client.get("/")
+    for name in ("gathering", "minutes", "attendance", "sheet"):
+        with django_assert_max_num_queries(12):
+            assert client.get(at(name, one)).status_code == 200
+
+
+def test_another_authoritys_gathering_does_not_exist_here(cast, as_person):
+    one = make_gathering(cast.zoe, cast.other_community)
+    for name in (
+        "gathering",
+        "come",
+        "calendar",
+        "change",
+        "cancel",
+        "attendance",
+        "minutes",
+        "publish",
+        "sheet",
+    ):
+        assert as_person(cast.tom).get(at(name, one)).status_code == 404
+
+
+def test_the_hour_shown_is_the_hour_on_the_wall(cast, as_person):
+    with clock.standing_at(datetime(2027, 3, 20, tzinfo=ZoneInfo("Europe/Paris"))):
+        starts = datetime.fromisoformat("2027-03-28T18:30")
+        one = make_gathering(cast.aya, cast.community, starts=starts, ends=starts + timedelta(hours=2))
+        assert one.starts_at.hour == 16
+        text = as_person(None).get(at("gathering", one)).content.decode()
+    assert "dimanche 28\u00a0mars, 18\u202fh\u202f30" in text
