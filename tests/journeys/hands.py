@@ -20,9 +20,11 @@ FOCUSED = """
   const style = getComputedStyle(e), box = e.getBoundingClientRect();
   const shown = e.closest("label") || e;
   const around = getComputedStyle(shown);
-  const dated = e.matches("input[type=date], input[type=time]");  // their inner parts show the browser's own ring
+  // The inner parts of a date show the browser's own ring.
+  const dated = e.matches("input[type=date], input[type=time]");
   return {
-    ring: dated || [style, around].some(s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== "none"),
+    ring: dated || [style, around].some(
+      s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== "none"),
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     what: `${e.tagName.toLowerCase()} ${(e.innerText || e.name || "").slice(0, 60)}`,
   };
@@ -69,6 +71,10 @@ class Hand:
     def field(self, label: str) -> Locator:
         return self.page.get_by_label(self._named(label)).first
 
+    def box(self, number: int) -> Locator:
+        """The large boxes of a page, from the first."""
+        return self.page.locator("main textarea").nth(number)
+
     # ---- doing
 
     def go(self, path: str) -> None:
@@ -77,11 +83,24 @@ class Hand:
         assert answer.status < 400, f"{path} answers {answer.status}"
 
     def press(self, label: str, about: str = "") -> None:
-        self.button(label, about).click()
+        self.press_on(self.button(label, about))
+
+    def press_on(self, thing: Locator) -> None:
+        thing.click()
         self._arrived()
 
     def write(self, label: str, text: str) -> None:
-        self.field(label).fill(text)
+        self.write_in(self.field(label), text)
+
+    def write_in(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def unfold(self, summary: str) -> None:
+        self.page.locator("summary", has_text=self.say(summary)).click()
+
+    def choose_file(self, label: str, path: Path) -> None:
+        """The system's own window opens for this, by mouse or by keyboard: it is not ours to try."""
+        self.field(label).set_input_files(path)
 
     def pick(self, label: str, option: str) -> None:
         """Choose in a list, by words that its option holds."""
@@ -112,15 +131,28 @@ class Hand:
 class Keyboard(Hand):
     """The same person, who has only Tab, Enter, Space and the arrows. Whatever is reached must show that it has the focus."""
 
-    def press(self, label: str, about: str = "") -> None:
-        self._reach(self.button(label, about))
+    def press_on(self, thing: Locator) -> None:
+        self._reach(thing)
         self.page.keyboard.press("Enter")
         self._arrived()
 
-    def write(self, label: str, text: str) -> None:
-        self._reach(self.field(label))
+    def write_in(self, field: Locator, text: str) -> None:
+        self._reach(field)
+        if (
+            field.get_attribute("type") == "date"
+        ):  # digit by digit; French and British English say the day first
+            year, month, day = text.split("-")
+            self.page.keyboard.type(day + month + year)
+            return
+        if field.get_attribute("type") == "time":
+            self.page.keyboard.type(text.replace(":", ""))
+            return
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
+
+    def unfold(self, summary: str) -> None:
+        self._reach(self.page.locator("summary", has_text=self.say(summary)))
+        self.page.keyboard.press("Enter")
 
     def pick(self, label: str, option: str) -> None:
         field = self.field(label)

@@ -1,14 +1,28 @@
 """The shortest whole path, step by step, as four people walk it on one running install."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from terreau.core import clock
 from tests.journeys.conftest import DESKTOP, NO_SCRIPT, PHONE, Place
 from tests.journeys.steps import (
+    THEME,
+    WORDS,
     accept,
+    announce_a_gathering,
+    answer_without_an_account,
     ask_the_authority,
+    import_a_consultation,
+    open_a_campaign,
+    publish_theme,
     say_it_is_done,
+    say_one_comes,
     sign_in_as_demo_person,
     sign_in_by_code,
+    sort_words,
+    type_in_cards,
 )
 
 pytestmark = [
@@ -28,6 +42,46 @@ def test_step_1_sign_in_as_somebody_of_the_demonstration(place: Place) -> None:
         sign_in_as_demo_person(aya, "Aya")
         aya.go("/cette-semaine/")
         aya.is_at("Aya")
+
+
+SOON = (clock.now() + timedelta(days=3)).date().isoformat()
+CONSULTATION = """\
+id,title/fr,body/fr,published_at
+1,Une régie municipale maraîchère,"Des terres de la ville,
+confiées à ceux qui cultivent.",2025-05-12
+2,Des repas « maison » à l’école,Cuisiner sur place.,2025-05-13
+"""
+
+
+def test_steps_2_and_3_heard_then_sorted(place: Place, tmp_path: Path) -> None:
+    """Tom asks, a resident answers without an account, Tom types cards in and imports; Aya sorts, the theme is published."""
+    title, way = f"Ce qui compte ({place.way.name})", place.way.name
+    file = tmp_path / "propositions.csv"
+    file.write_text(CONSULTATION)
+    with place.somebody() as tom:
+        sign_in_by_code(place, tom, "tom")
+        campaign = open_a_campaign(tom, title)
+        with place.somebody() as resident:
+            own_page = answer_without_an_account(resident, campaign, WORDS[0], f"resident-{way}@example.org")
+            resident.go(own_page)
+        type_in_cards(tom, campaign, WORDS[1:])
+        import_a_consultation(tom, campaign, file)
+    with place.somebody() as aya:
+        sign_in_by_code(place, aya, "aya")
+        theme = sort_words(aya, campaign, THEME, "cantine|jardin|marché|saison")
+        publish_theme(aya, theme, "On veut manger ce qui pousse ici, à la cantine d’abord.")
+    with place.somebody() as passer_by:
+        passer_by.go(campaign)
+        passer_by.sees(THEME)
+
+
+def test_step_5_a_gathering_is_announced_and_people_come(place: Place) -> None:
+    with place.somebody() as aya:
+        sign_in_by_code(place, aya, "aya")
+        gathering = announce_a_gathering(place, aya, f"Visiter les cantines ({place.way.name})", SOON)
+    with place.somebody() as lina:
+        sign_in_by_code(place, lina, "lina")
+        say_one_comes(lina, gathering)
 
 
 def test_step_5_asked_accepted_kept(place: Place) -> None:

@@ -112,5 +112,5 @@ def english_only() -> frozenset[str]:
     )
 
 
-def _forms(value: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [tidy(text) for text in ([value] if isinstance(value, str) else value) if text.strip()]
+def _forms(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [tidy(text) for text in ([value] if isinstance(value, str) else value or []) if text.strip()]
