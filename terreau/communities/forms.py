@@ -182,6 +182,12 @@ class PauseForm(GestureForm):
     )
 
 
+class CircleGestureForm(GestureForm):
+    """Joining, leaving, waking a circle; or resting until a day."""
+
+    until = forms.DateField(label=_("Until when?"), required=False, widget=forms.DateInput)
+
+
 class SeatForm(GestureForm):
     kind = forms.ChoiceField(choices=Seat.Kind.choices)
 
@@ -214,7 +220,7 @@ class CircleForm(GestureForm):
 
 
 class ObjectiveForm(GestureForm):
-    title = forms.CharField(label=_("What we are after"), max_length=120)
+    title = forms.CharField(label=_("What are we after?"), max_length=120)
     visible_result = forms.CharField(label=_("What everyone will see when it is done"), max_length=200)
     steps_planned = forms.IntegerField(
         label=_("In how many steps?"),

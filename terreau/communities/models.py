@@ -51,7 +51,9 @@ class Community(ForwardOnly, SpaceRow):
     )
     started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_on = models.DateField(null=True, help_text="When the community last decided its purpose.")
-    join_token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
+    join_token = models.CharField(
+        max_length=40, unique=True, default=ids.public_id, help_text="Short: it is typed from a poster."
+    )
 
     objects: ClassVar = CommunityQuerySet.as_manager()
 

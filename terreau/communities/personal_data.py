@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from terreau.communities.models import Invitation, Membership
 from terreau.communities.services import erase_memberships
@@ -17,36 +18,126 @@ from terreau.core.registries import (
 from terreau.people.models import Person
 
 KEPT = timedelta(days=730)
-MISSION = "public interest (GDPR 6.1.e)"
-CONSENT = "consent (GDPR 6.1.a)"
-MEMBERS = "members of the community"
-AFTER_SEAT = "24 months after the seat"
-WHILE_IN = "while a member; emptied when leaving"
-_MEMBER = (MISSION, MEMBERS, "24 months after leaving")
-_WRITTEN = (CONSENT, MEMBERS, WHILE_IN)
-_GARDENERS = (MISSION, "gardeners of the community", "24 months after leaving")
-_INVITATION = ("Invite you once", MISSION, "gardeners of the community", "30 days, answered or not")
+MISSION = _("public interest (GDPR 6.1.e)")
+CONSENT = _("consent (GDPR 6.1.a)")
+MEMBERS = _("members of the community")
+GARDENERS = _("gardeners of the community")
+AFTER_LEAVING = _("24 months after leaving")
+AFTER_SEAT = _("24 months after the seat")
+_MEMBER = (MISSION, MEMBERS, AFTER_LEAVING)
+_WRITTEN = (CONSENT, MEMBERS, _("while a member; emptied when leaving"))
+_TENDED = (MISSION, GARDENERS, AFTER_LEAVING)
+_WELCOME = (_("Make sure somebody spoke to you"), *_TENDED)
+_SEAT = (_("Fill a gardener's seat"), *_TENDED)
+_INVITATION = (_("Invite you once"), MISSION, GARDENERS, _("30 days, answered or not"))
 
 declare_personal_fields(
-    PersonalField("communities.Membership", "person", "Know who is in a community", *_MEMBER),
-    PersonalField("communities.Membership", "status", "Respect your rest and your leaving", *_MEMBER),
-    PersonalField("communities.Membership", "door", "Know by which door people come in", *_GARDENERS),
-    PersonalField("communities.Membership", "introduction", "Introduce yourself in your own words", *_WRITTEN),
-    PersonalField("communities.Membership", "if_quiet", "Reach you as you wish if you go quiet", *_GARDENERS),
-    PersonalField("communities.Membership", "behalf_reason", "Say why somebody entered you", *_GARDENERS),
-    PersonalField("communities.Membership", "welcomed_at", "Make sure somebody spoke to you", *_GARDENERS),
-    PersonalField("communities.Membership", "welcomed_by", "Make sure somebody spoke to you", *_GARDENERS),
-    PersonalField("communities.Membership", "welcomed_how", "Make sure somebody spoke to you", *_GARDENERS),
-    PersonalField("communities.Membership", "paused_until", "Write to you on the day you chose", *_GARDENERS),
-    PersonalField("communities.Seat", "person", "Know who tends a community", MISSION, "public", AFTER_SEAT),
-    PersonalField("communities.Seat", "minutes_a_week", "Fit the week to your time", MISSION, "nobody", AFTER_SEAT),
-    PersonalField("communities.SeatProposal", "person", "Fill a gardener's seat", *_GARDENERS),
-    PersonalField("communities.CircleMember", "membership", "Know who is in a circle", MISSION, MEMBERS, WHILE_IN),
-    PersonalField("communities.Invitation", "email", *_INVITATION),
-    PersonalField("communities.Invitation", "name", *_INVITATION),
-    PersonalField("communities.Invitation", "introduction", *_INVITATION),
-    PersonalField("communities.Community", "started_by", "Know who called a community", MISSION, MEMBERS, "until erasure"),
-)  # fmt: skip
+    PersonalField(
+        "communities.Membership",
+        "person",
+        _("Know who is in a community"),
+        *_MEMBER,
+        label=_("Who is a member"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "status",
+        _("Respect your rest and your leaving"),
+        *_MEMBER,
+        label=_("Newcomer, active, at rest, gone"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "door",
+        _("Know by which door people come in"),
+        *_TENDED,
+        label=_("How you came in"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "introduction",
+        _("Introduce yourself in your own words"),
+        *_WRITTEN,
+        label=_("What you say of yourself"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "if_quiet",
+        _("Reach you as you wish if you go quiet"),
+        *_TENDED,
+        label=_("A call, a message, or peace"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "entered_by",
+        _("Know who entered you, and on whose word"),
+        *_TENDED,
+        label=_("Who entered you on your behalf"),
+    ),
+    PersonalField(
+        "communities.Membership",
+        "behalf_reason",
+        _("Say why somebody entered you"),
+        *_TENDED,
+        label=_("Why somebody entered you"),
+    ),
+    PersonalField("communities.Membership", "welcomed_at", *_WELCOME, label=_("Day of the word of welcome")),
+    PersonalField("communities.Membership", "welcomed_by", *_WELCOME, label=_("Who welcomed you")),
+    PersonalField("communities.Membership", "welcomed_how", *_WELCOME, label=_("How you were welcomed")),
+    PersonalField(
+        "communities.Membership",
+        "paused_until",
+        _("Write to you on the day you chose"),
+        *_TENDED,
+        label=_("End of your rest, if you said one"),
+    ),
+    PersonalField(
+        "communities.Seat",
+        "person",
+        _("Know who tends a community"),
+        MISSION,
+        _("everyone"),
+        AFTER_SEAT,
+        label=_("Who holds a gardener's seat"),
+    ),
+    PersonalField(
+        "communities.Seat",
+        "minutes_a_week",
+        _("Fit the week to your time"),
+        MISSION,
+        _("nobody"),
+        AFTER_SEAT,
+        label=_("Minutes you give a week"),
+    ),
+    PersonalField("communities.SeatProposal", "person", *_SEAT, label=_("Who is proposed as a gardener")),
+    PersonalField("communities.SeatProposal", "proposed_by", *_SEAT, label=_("Who proposes a gardener")),
+    PersonalField("communities.SeatProposal", "answered_by", *_SEAT, label=_("Who answers the proposal")),
+    PersonalField(
+        "communities.CircleMember",
+        "membership",
+        _("Know who is in a circle"),
+        MISSION,
+        MEMBERS,
+        _("while in the circle"),
+        label=_("Who is in a circle"),
+    ),
+    PersonalField("communities.Invitation", "email", *_INVITATION, label=_("E-mail address to invite")),
+    PersonalField("communities.Invitation", "name", *_INVITATION, label=_("Name of the person invited")),
+    PersonalField(
+        "communities.Invitation", "introduction", *_INVITATION, label=_("What you say of yourself")
+    ),
+    PersonalField("communities.Invitation", "if_quiet", *_INVITATION, label=_("A call, a message, or peace")),
+    PersonalField("communities.Invitation", "invited_by", *_INVITATION, label=_("Who invites")),
+    PersonalField(
+        "communities.Community",
+        "started_by",
+        _("Know who called a community"),
+        MISSION,
+        MEMBERS,
+        _("until erasure"),
+        label=_("Who called the community"),
+    ),
+)
 
 
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -52,7 +52,7 @@ def render_sheet(template: str, data: Mapping[str, Any]) -> bytes:
 
 def _pdf(compiler: Any, **options: Any) -> bytes:
     """One file, dated by our clock."""
-    content: bytes = compiler.compile(format="pdf", timestamp=clock.now(), **options)
+    content: bytes = compiler.compile(format="pdf", timestamp=clock.now().replace(microsecond=0), **options)
     return content
 
 

@@ -182,7 +182,7 @@ def renew_join_link(*, by: Person, community: Community) -> Community:
     """Make a new link; posters and messages that carry the old one no longer open."""
     if not can_tend_community(by, community):
         raise CommunityError(_("Only those who tend this community change its link."))
-    community.join_token = ids.secret_token()
+    community.join_token = ids.public_id()
     community.save(update_fields=["join_token"])
     tell(Verb.UPDATE, by=by, community=community, audience=f"gardeners:{community.pk}")
     return community

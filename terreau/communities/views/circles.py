@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from terreau.communities import services
-from terreau.communities.forms import CircleForm, PauseForm
+from terreau.communities.forms import CircleForm, CircleGestureForm
 from terreau.communities.models import Circle
 from terreau.communities.permissions import can_see_circle, can_see_members, can_take_part, is_member
 from terreau.communities.selectors import circle_members, circles_joined, circles_of
@@ -54,7 +54,7 @@ def circle(request: Request, public_id: str, circle_id: str) -> HttpResponse:
         can_see_circle,
         (lambda person, one: is_member(person, one.community)) if request.method == "POST" else None,
     )
-    form = bound(request, PauseForm)
+    form = bound(request, CircleGestureForm)
     return perform(
         request,
         form,
@@ -79,7 +79,7 @@ def _around(request: Request, found: Circle) -> dict[str, Any]:
     }
 
 
-def _gesture(request: Request, found: Circle, form: PauseForm) -> Callable[[], Any]:
+def _gesture(request: Request, found: Circle, form: CircleGestureForm) -> Callable[[], Any]:
     by, posted = request.person, request.POST
     if by is None and request.method == "POST":
         raise SignInNeeded
