@@ -186,7 +186,8 @@ def _read(lines: Iterable[Line]) -> Consultation:
             "No column holds the words. Name one “texte”, “contribution” or “body”. Columns found: %(seen)s."
         )
         raise ConsultationFileError(said % {"seen": seen or "-"})
-    rows, rejected = [], []
+    rows: list[Row] = []
+    rejected: list[Rejected] = []
     for line, values in stream:
         if not any(_shown(v) for v in values):
             continue
@@ -196,7 +197,10 @@ def _read(lines: Iterable[Line]) -> Consultation:
             )
             raise ConsultationFileError(said % {"most": MOST_ROWS})
         made = _row(line, values, columns, len(header))
-        (rows if isinstance(made, Row) else rejected).append(made)  # type: ignore[arg-type]  # one list for each kind
+        if isinstance(made, Row):
+            rows.append(made)
+        else:
+            rejected.append(made)
     if not rows and not rejected:
         raise ConsultationFileError(_("This file has headings but no row. Nothing was changed."))
     return Consultation(rows, rejected, {name: _shown(header[place]) for name, place in columns.items()})
@@ -207,12 +211,12 @@ def _columns(header: Sequence[Any]) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, value in enumerate(header):
         places.setdefault(fold(_shown(value)).strip(), place)
-    found = {}
+    found: dict[str, int] = {}
     for name, headings in HEADINGS.items():
         wanted = [w for h in headings for w in (h, *(f"{h}/{language}" for language in _LANGUAGES))]
-        place = next((places[w] for w in wanted if w in places and places[w] not in found.values()), None)
-        if place is not None:
-            found[name] = place
+        free = [places[w] for w in wanted if w in places and places[w] not in found.values()]
+        if free:
+            found[name] = free[0]
     return found
 
 

@@ -214,8 +214,8 @@ class FileForm(GestureForm):
         field.error_messages["required"] = too_big() if is_too_big else _("Choose a file first.")
         field.error_messages["empty"] = _("This file is empty. Nothing was changed.")
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > LARGEST_BYTES:
             raise ValidationError(too_big())
         return upload

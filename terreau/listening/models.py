@@ -1,6 +1,6 @@
 """Campaigns and their open questions, voices and their words, themes made by people, answers, imports."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -49,7 +49,7 @@ class Campaign(ForwardOnly, SpaceRow):
     # The last word whose neighbours were looked for: `tend` compares only campaigns that have newer ones.
     compared_up_to = models.BigIntegerField(default=0)
 
-    objects = CampaignQuerySet.as_manager()
+    objects: ClassVar = CampaignQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -183,7 +183,7 @@ class Word(SpaceRow):
     hidden_reason = models.CharField(max_length=200, blank=True)
     hidden_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = WordQuerySet.as_manager()
+    objects: ClassVar = WordQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -274,7 +274,7 @@ class Neighbour(SpaceRow):
         return f"{self.word_id} ~ {self.other_id}"
 
 
-SAID_AS = {
+SAID_AS: dict[str, Any] = {
     Capacity.RESIDENT: _("resident"),
     Capacity.AGENT: _("civil servant"),
     Capacity.ELECTED: _("elected person"),

@@ -20,6 +20,7 @@ from terreau.listening.models import (
     Voice,
     Word,
     WordContact,
+    WordQuerySet,
 )
 from terreau.notifications.services import Address
 from terreau.people.models import Person
@@ -76,12 +77,13 @@ def campaigns_of(authority: Authority) -> QuerySet[Campaign]:
         .values("campaign")
         .annotate(n=Count("pk"))
     )
-    return (
+    found: QuerySet[Campaign] = (
         Campaign.objects.within(authority)
         .listed()
         .annotate(size=Coalesce(Subquery(size.values("n")), 0), is_over=Q(status=Campaign.Status.CLOSED))
         .order_by("is_over", "-opens_on", "-pk")
     )
+    return found
 
 
 def open_campaigns(authority: Authority) -> QuerySet[Campaign]:
@@ -114,9 +116,12 @@ def counts_of(campaign: Campaign) -> Counts:
     )
 
 
-def words_of(campaign: Campaign) -> QuerySet[Word]:
+def words_of(campaign: Campaign) -> WordQuerySet:
     """Every word that anyone may read, newest first."""
-    return Word.objects.filter(campaign=campaign).shown().select_related("place", "question").order_by("-pk")
+    found: WordQuerySet = (
+        Word.objects.filter(campaign=campaign).shown().select_related("place", "question").order_by("-pk")
+    )
+    return found
 
 
 def words_of_voice(voice: Voice) -> QuerySet[Word]:
@@ -136,14 +141,15 @@ def themes_of(campaign: Campaign) -> QuerySet[Theme]:
         .values("theme")
         .annotate(n=Count("word", distinct=True))
     )
-    return (
+    found: QuerySet[Theme] = (
         Theme.objects.filter(campaign=campaign)
         .annotate(size=Coalesce(Subquery(size.values("n")), 0))
         .order_by(F("published_at").asc(nulls_last=True), "-size", "name_key")
     )
+    return found
 
 
-def words_in(theme: Theme) -> QuerySet[Word]:
+def words_in(theme: Theme) -> WordQuerySet:
     """A theme's words with how many people put each there (`sorters`), the most agreed upon first."""
     sorters = (
         Sorting.objects.filter(theme=theme, word=OuterRef("pk"))
@@ -151,7 +157,7 @@ def words_in(theme: Theme) -> QuerySet[Word]:
         .values("word")
         .annotate(n=Count("by"))
     )
-    return (
+    found: WordQuerySet = (
         Word.objects.filter(campaign_id=theme.campaign_id)
         .shown()
         .in_theme(theme)
@@ -159,6 +165,7 @@ def words_in(theme: Theme) -> QuerySet[Word]:
         .select_related("place", "question")
         .order_by("-sorters", "pk")
     )
+    return found
 
 
 def my_sorting_of(person: Person | None, words: Iterable[Word]) -> set[tuple[int, int]]:

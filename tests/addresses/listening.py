@@ -1,7 +1,8 @@
 from typing import Any
 
-from terreau.listening.models import Campaign, ImportBatch, Theme, Voice, Word
+from terreau.listening.models import Campaign, ImportBatch, Theme, Voice, Word, WordContact
 from terreau.listening.services import leave_words, open_campaign, preview_import, sort_word, start_theme
+from terreau.notifications.services import Address as Reach
 from tests.addresses import EVERYONE, GARDENERS, INSTITUTION, SIGNED_IN, Address, Gesture
 
 TENDING = GARDENERS | INSTITUTION | {"administrator"}
@@ -43,6 +44,18 @@ def thanks(world: Any) -> dict[str, str]:
     return {**campaign(world), "voice_id": voice.public_id}
 
 
+def contact(world: Any) -> dict[str, str]:
+    """What became of it, asked by one of the voices."""
+    found = WordContact.objects.filter(voice__campaign=_campaign(world)).first()
+    if found is None:
+        first = _campaign(world).questions.all()[0].pk
+        voice = leave_words(
+            campaign=_campaign(world), texts={first: "Le car."}, contact=Reach(mail="j@example.org")
+        )
+        found = WordContact.objects.get(voice=voice)
+    return {"token": found.token}
+
+
 def batch(world: Any) -> dict[str, str]:
     found = ImportBatch.objects.filter(campaign=_campaign(world)).first()
     if found is None:
@@ -74,7 +87,7 @@ ADDRESSES = [
     ),
     Address(
         "listening:withdraw_contact",
-        kwargs=lambda world: {"token": "inconnu"},
+        kwargs=contact,
         gestures=(Gesture("GET", "ask to be told no more", EVERYONE), Gesture("POST", "be told no more", EVERYONE)),
     ),
     _address(

@@ -67,7 +67,7 @@ def test_a_campaign_asks_three_open_questions(cast, campaign):
     assert [q.polarity for q in campaign.questions.all()] == ["good", "hard", "action"]
     assert campaign.team.get().person == cast.tom
     assert make_campaign(cast.authority, cast.tom, title=campaign.title).slug != campaign.slug
-    line = Line.objects.filter(subject_kind="campaign").first()
+    line = Line.objects.filter(subject_kind="campaign").earliest("pk")
     assert (line.actor, line.capacity) == (cast.tom, "agent")
 
 
@@ -113,7 +113,7 @@ def test_words_are_left_by_nobody_in_particular(cast, campaign):
 
 def test_nothing_said_or_too_late_is_refused(cast, campaign):
     other = make_campaign(cast.authority, cast.tom)
-    for texts in ({}, {campaign.questions.first().pk: " \n "}, {other.questions.first().pk: "Ailleurs"}):
+    for texts in ({}, {campaign.questions.all()[0].pk: " \n "}, {other.questions.all()[0].pk: "Ailleurs"}):
         with pytest.raises(ListeningError):
             leave_words(campaign=campaign, texts=texts)
     with pytest.raises(ListeningError):
@@ -126,7 +126,7 @@ def test_nothing_said_or_too_late_is_refused(cast, campaign):
 
 
 def test_a_card_is_typed_on_behalf_even_after_the_closing(cast, campaign):
-    texts = {campaign.questions.first().pk: "Le marché."}
+    texts = {campaign.questions.all()[0].pk: "Le marché."}
     close_campaign(campaign=campaign, by=cast.tom)
     contact = Address(name="Marcel", post="3 place du Marché")
     voice = enter_card(campaign=campaign, texts=texts, channel="paper", entered_by=cast.tom, contact=contact)
@@ -147,10 +147,10 @@ def test_a_contact_is_sealed_apart_and_withdrawn_by_its_link(campaign):
     voice = make_voice(campaign, "Un", "Deux", contact=Address(mail="j@example.org"))
     contact = WordContact.objects.get()
     assert "example" not in contact.sealed
-    assert {contact_of(word).mail for word in voice.words.all()} == {"j@example.org"}
+    assert {contact_of(word) for word in voice.words.all()} == {Address(mail="j@example.org")}
     assert withdraw_contact(token=contact.token)
     assert not withdraw_contact(token=contact.token)
-    assert contact_of(voice.words.first()) is None
+    assert contact_of(voice.words.earliest("pk")) is None
     assert contact_of(make_word(campaign)) is None
 
 
@@ -161,7 +161,7 @@ def test_sorting_together(cast, campaign):
     sort_word(word=one, theme=theme, by=cast.lina)
     sort_word(word=one, theme=theme, by=cast.lina)
     assert sort_words(words=[one, two, one], theme=theme, by=cast.aya) == 2
-    assert [(w.pk, w.sorters) for w in words_in(theme)] == [(one.pk, 2), (two.pk, 1)]
+    assert list(words_in(theme).values_list("pk", "sorters")) == [(one.pk, 2), (two.pk, 1)]
     place = placings_of(one)[0]
     assert ([p.name for p in place.by], place.others) == (["Lina", "Aya"], 1)
     assert unsort_word(word=one, theme=theme, by=cast.lina)
@@ -169,7 +169,7 @@ def test_sorting_together(cast, campaign):
     assert words_in(theme).count() == 2
     unsort_word(word=one, theme=theme, by=cast.aya)
     assert next_to_sort(campaign) == one
-    assert themes_of(campaign).get().size == 1
+    assert [vars(theme)["size"] for theme in themes_of(campaign)] == [1]
 
 
 def test_sorting_refusals(cast, campaign):
@@ -250,9 +250,9 @@ def test_an_import_is_all_or_nothing_once_and_undone(cast, campaign, django_capt
     assert not Word.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         run_import(batch=batch)
-    first = Word.objects.order_by("pk").first()
+    first = Word.objects.earliest("pk")
     assert (first.title, first.text, str(first.said_on), first.voice) == ("Un", "Le banc", "2019-01-24", None)
-    assert first.said_at.isoformat() == "2019-01-24T21:29:15+00:00"
+    assert str(first.said_at) == "2019-01-24 21:29:15+00:00"
     assert first.lemmas
     with pytest.raises(ListeningError):
         run_import(batch=ImportBatch.objects.get())

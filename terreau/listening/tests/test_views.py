@@ -85,7 +85,8 @@ def test_the_contact_is_sealed_and_never_shown(campaign, as_person, cast):
     assert WordContact.objects.exists()  # opening the link forgets nothing
     assert post(client, link).status_code == 302
     assert not WordContact.objects.exists()
-    assert client.get(link).status_code == 200
+    assert client.get(link).status_code == 404
+    assert post(client, link).status_code == 404
 
 
 def test_a_closed_campaign_takes_no_answer_but_can_be_read(campaign, as_person, cast):

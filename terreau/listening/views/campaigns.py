@@ -34,7 +34,8 @@ PAGE = 20
 def find_campaign(request: Request, public_id: str, can_do: Any = None) -> Campaign:
     """The campaign of an address, seen by whoever may."""
     rows = Campaign.objects.select_related("authority", "opened_by").within(request.authority)
-    return open_door(rows, public_id, request.person, can_see_campaign, can_do)
+    found: Campaign = open_door(rows, public_id, request.person, can_see_campaign, can_do)
+    return found
 
 
 def campaigns(request: Request) -> HttpResponse:
@@ -141,16 +142,15 @@ def close(request: Request, public_id: str) -> HttpResponse:
 
 def withdraw(request: Request, token: str) -> HttpResponse:
     """« Je ne veux plus être prévenu »: only a click on the button forgets the address, never the link itself."""
-    contact = WordContact.objects.within(request.authority).filter(token=token).first()
-    if request.method != "POST":
-        return render(request, "listening/withdraw.html", {"is_there": contact is not None})
-    form = bound(request, GestureForm)
+    if not WordContact.objects.within(request.authority).filter(token=token).exists():
+        return render(request, "listening/forgotten.html", status=404)
     return perform(
         request,
-        form,
-        act=lambda: contact is not None and withdraw_contact(token=token),
-        then=lambda done: reverse("listening:withdraw_contact", args=[token]),
+        bound(request, GestureForm),
+        act=lambda: withdraw_contact(token=token),
+        then=lambda done: reverse("listening:campaigns"),
         page="listening/withdraw.html",
+        done=_("Your address is forgotten. Your words are still there."),
     )
 
 

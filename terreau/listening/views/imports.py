@@ -87,7 +87,8 @@ def undo(request: Request, public_id: str) -> HttpResponse:
 
 def _batch(request: Request, public_id: str) -> ImportBatch:
     rows = ImportBatch.objects.select_related("campaign", "authority", "by").within(request.authority)
-    return open_door(rows, public_id, request.person, can_see_batch)
+    found: ImportBatch = open_door(rows, public_id, request.person, can_see_batch)
+    return found
 
 
 def _around(found: ImportBatch) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from terreau.core.doors import SignInNeeded, open_door, sign_in_url, signed_in
+from terreau.core.forms import GestureForm
 from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
-from terreau.listening.forms import AnswerForm, GestureForm, PublishForm, SortForm
+from terreau.listening.forms import AnswerForm, PublishForm, SortForm
 from terreau.listening.models import Campaign, Neighbour, Theme, Word
 from terreau.listening.permissions import can_see_theme, can_sort, can_tend_theme
 from terreau.listening.selectors import (
@@ -92,15 +93,14 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
     named = themes_by_word([*page.object_list, *(one.other for one in near), *([word] if word else [])])
     themes = list(themes_of(campaign))
     suggested = {theme.pk for one in near for theme in named.get(one.other_id, [])}
-    for theme in themes:
-        theme.is_suggested = theme.pk in suggested
     return {
         "campaign": campaign,
         "word": word,
         "word_url": word_url(word) if word else "",
         "word_themes": named.get(word.pk, []) if word else [],
         "near": [{"row": one, "themes": named.get(one.other_id, [])} for one in near],
-        "themes": sorted(themes, key=lambda theme: (not theme.is_suggested, theme.name_key)),
+        "themes": sorted(themes, key=lambda theme: (theme.pk not in suggested, theme.name_key)),
+        "suggested": suggested,
         "page": page,
         "listed": [{"word": one, "themes": named.get(one.pk, [])} for one in page.object_list],
         "all_words": all_words,
@@ -111,7 +111,8 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
 
 def _theme(request: Request, public_id: str, can_do: Any = None) -> Theme:
     rows = Theme.objects.select_related("campaign__authority", "started_by").within(request.authority)
-    return open_door(rows, public_id, request.person, can_see_theme, can_do)
+    found: Theme = open_door(rows, public_id, request.person, can_see_theme, can_do)
+    return found
 
 
 def theme(request: Request, public_id: str) -> HttpResponse:

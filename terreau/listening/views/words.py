@@ -18,7 +18,8 @@ from terreau.listening.services import answer_word, hide_word
 
 def _word(request: Request, public_id: str) -> Word:
     rows = Word.objects.select_related("campaign", "authority", "place", "question").within(request.authority)
-    return open_door(rows, public_id, request.person, can_see_word, can_answer_word)
+    found: Word = open_door(rows, public_id, request.person, can_see_word, can_answer_word)
+    return found
 
 
 def _around(word: Word) -> dict[str, Any]:
