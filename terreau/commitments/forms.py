@@ -101,7 +101,7 @@ class RefuseForm(GestureForm):
 class OutcomeForm(GestureForm):
     """What came of it: required of the institution, free for residents."""
 
-    outcome = words(gettext_lazy("What came of it"), required=False)
+    outcome = words(gettext_lazy("What it led to"), required=False)
 
     def __init__(self, *args: Any, is_institutions: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from terreau.authorities.models import Authority, SpaceQuerySet, SpaceRow
 from terreau.communities.models import Circle, Community
@@ -53,14 +53,14 @@ class Commitment(ForwardOnly, SpaceRow):
     """Something asked of exactly one owner. Nothing is owed before the owner accepts."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("asked")
-        REDIRECTED = "redirected", _("passed on")
-        ACCEPTED = "accepted", _("accepted")
-        REFUSED = "refused", _("refused")
-        KEPT = "kept", _("kept")
-        NOT_KEPT = "not_kept", _("not kept")
-        HANDED_BACK = "handed_back", _("handed back")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        ASKED = "asked", _p("request", "asked")
+        REDIRECTED = "redirected", _p("request", "passed on")
+        ACCEPTED = "accepted", _p("request", "accepted")
+        REFUSED = "refused", _p("request", "refused")
+        KEPT = "kept", _p("request", "kept")
+        NOT_KEPT = "not_kept", _p("request", "not kept")
+        HANDED_BACK = "handed_back", _p("request", "handed back")
+        WITHDRAWN = "withdrawn", _p("request", "withdrawn")
 
     WAITING = ("asked", "redirected")
     OPEN = ("asked", "redirected", "accepted")

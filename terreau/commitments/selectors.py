@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from terreau.authorities.models import Authority
 from terreau.commitments.models import Commitment, Step
@@ -62,6 +63,8 @@ def to_owner_words(owner: Person | Circle | Authority | None, *, with_name: bool
     """« au cercle Cantines », « à Tom », « à un membre »."""
     if isinstance(owner, Circle):
         return _("to the circle %(name)s") % {"name": owner.name}
+    if isinstance(owner, Authority):
+        return _("to the institution")
     if isinstance(owner, Person) and not with_name:
         return _("to a member")
     return _("to %(name)s") % {"name": owner_name(owner, with_name=with_name)}
@@ -82,16 +85,16 @@ def shown_due_on(commitment: Commitment, today: date, *, to_owner: bool = False)
 def status_tag(commitment: Commitment, now: datetime) -> tuple[str, str]:
     """The word and the colour of a commitment's state."""
     if commitment.is_publicly_late(now):
-        return _("late"), "terra"
+        return pgettext("request", "late"), "terra"
     words = {
         "asked": (_("waiting for an answer"), "sky"),
         "redirected": (_("waiting for an answer"), "sky"),
-        "accepted": (_("accepted"), "leaf"),
+        "accepted": (pgettext("request", "accepted"), "leaf"),
         "kept": (_("commitment kept"), "leaf"),
-        "not_kept": (_("not kept"), "plain"),
-        "refused": (_("refused"), "plain"),
-        "handed_back": (_("handed back"), "plain"),
-        "withdrawn": (_("withdrawn"), "plain"),
+        "not_kept": (pgettext("request", "not kept"), "plain"),
+        "refused": (pgettext("request", "refused"), "plain"),
+        "handed_back": (pgettext("request", "handed back"), "plain"),
+        "withdrawn": (pgettext("request", "withdrawn"), "plain"),
     }
     return words[str(commitment.status)]
 
@@ -293,7 +296,7 @@ def _shown_step(
         "kept": _("Kept by %(owner)s"),
         "not_kept": _("Could not be kept by %(owner)s"),
         "handed_back": _("Handed back by %(owner)s"),
-        "withdrawn": _("Withdrawn"),
+        "withdrawn": pgettext("request", "Withdrawn"),
     }
     return {
         "verb": verbs[step.status] % names,
@@ -307,7 +310,7 @@ def _shown_step(
 
 def _next_step(commitment: Commitment, now: datetime) -> dict[str, Any]:
     """What is still to come; the institution's date stands beside it."""
-    verb = _("An answer") if commitment.is_waiting else _("What came of it")
+    verb = _("An answer") if commitment.is_waiting else _("What it led to")
     expected = commitment.expected_on if commitment.is_institutions else None
     return {
         "verb": verb,

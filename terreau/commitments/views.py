@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from terreau.commitments import forms, permissions, selectors, services
 from terreau.commitments.models import ANSWER_WITHIN, WARNED_FOR, Commitment
@@ -243,12 +244,12 @@ def _listing(request: Request, rows: QuerySet[Commitment], here: str) -> dict[st
     paginator.__dict__["count"] = counts[state]  # already counted with the others
     page = paginator.get_page(request.GET.get("page"))
     labels = {
-        "all": _("All"),
-        "waiting": _("Waiting"),
-        "accepted": _("Accepted"),
-        "kept": _("Kept"),
-        "late": _("Late"),
-        "refused": _("Refused"),
+        "all": pgettext("requests", "All"),
+        "waiting": pgettext("requests", "Waiting"),
+        "accepted": pgettext("requests", "Accepted"),
+        "kept": pgettext("requests", "Kept"),
+        "late": pgettext("requests", "Late"),
+        "refused": pgettext("requests", "Refused"),
     }
     tabs = [
         {"label": labels[one], "url": here if one == "all" else f"{here}?etat={one}", "current": one == state,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from terreau.commitments.selectors import owner_choices
 from terreau.communities.models import Circle, Community
@@ -55,10 +55,10 @@ class PlanForm(GestureForm):
         label=gettext_lazy("Which day?"), widget=forms.DateInput, error_messages=NOT_A_DAY
     )
     starts_time = forms.TimeField(
-        label=gettext_lazy("From"), widget=forms.TimeInput, error_messages=NOT_AN_HOUR
+        label=pgettext_lazy("hour", "From"), widget=forms.TimeInput, error_messages=NOT_AN_HOUR
     )
     ends_time = forms.TimeField(
-        label=gettext_lazy("Until"), widget=forms.TimeInput, error_messages=NOT_AN_HOUR
+        label=pgettext_lazy("hour", "Until"), widget=forms.TimeInput, error_messages=NOT_AN_HOUR
     )
     ends_on = forms.DateField(
         label=gettext_lazy("If it ends another day, which one?"),
@@ -252,7 +252,10 @@ class LineForm(GestureForm):
         choices=MinuteLine.Kind.choices,
         initial=MinuteLine.Kind.SAID,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Choose what it was."),
+            "invalid_choice": gettext_lazy("Choose what it was."),
+        },
     )
     text = forms.CharField(
         label=gettext_lazy("One line"),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
 from terreau.commitments.models import Commitment
@@ -57,9 +58,9 @@ class Gathering(ForwardOnly, SpaceRow):
         COFFEE = "coffee", _("coffee")
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        CANCELLED = "cancelled", _("cancelled")
-        HELD = "held", _("held")
+        PLANNED = "planned", _p("gathering", "planned")
+        CANCELLED = "cancelled", _p("gathering", "cancelled")
+        HELD = "held", _p("gathering", "held")
 
     class Access(models.TextChoices):
         STEP_FREE = "step_free", _("step-free")
@@ -147,10 +148,10 @@ class Attendance(ForwardOnly, SpaceRow):
     """Someone's answer: a person, or a guest by the name they gave. Not coming is never counted."""
 
     class Status(models.TextChoices):
-        COMING = "coming", _("coming")
-        WAITING = "waiting", _("on the waiting list")
-        DECLINED = "declined", _("not coming")
-        CAME = "came", _("came")
+        COMING = "coming", _p("gathering", "coming")
+        WAITING = "waiting", _p("gathering", "on the waiting list")
+        DECLINED = "declined", _p("gathering", "not coming")
+        CAME = "came", _p("gathering", "came")
 
     SEATED = ("coming", "came")
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
@@ -197,8 +198,8 @@ class Minutes(ForwardOnly, SpaceRow):
     """What was said, decided, asked and learned: drafted by those who were there, then published."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("being written")
-        PUBLISHED = "published", _("published")
+        DRAFT = "draft", _p("gathering", "being written")
+        PUBLISHED = "published", _p("gathering", "published")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {"draft": {"published"}}
 
@@ -233,11 +234,11 @@ class MinuteLine(SpaceRow):
     """One line of the minutes; a line that asks becomes a request."""
 
     class Kind(models.TextChoices):
-        SAID = "said", _("said")
-        DECIDED = "decided", _("decided")
-        REQUEST = "request", _("asked")
-        QUESTION = "question", _("question")
-        LEARNED = "learned", _("learned")
+        SAID = "said", _p("minutes", "said")
+        DECIDED = "decided", _p("minutes", "decided")
+        REQUEST = "request", _p("minutes", "asked")
+        QUESTION = "question", _p("minutes", "question")
+        LEARNED = "learned", _p("minutes", "learned")
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()

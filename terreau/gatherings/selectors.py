@@ -29,6 +29,7 @@ class Room:
     coming: int
     waiting: int
     capacity: int | None
+    came: int = 0  # named or not
 
     @property
     def left(self) -> int | None:
@@ -57,8 +58,10 @@ def room_of(gathering: Gathering) -> Room:
     counted = Attendance.objects.filter(gathering=gathering).aggregate(
         coming=Count("pk", filter=Q(status__in=Attendance.SEATED)),
         waiting=Count("pk", filter=Q(status=Attendance.Status.WAITING)),
+        came=Count("pk", filter=Q(status=Attendance.Status.CAME)),
     )
-    return Room(counted["coming"], counted["waiting"], gathering.capacity)
+    came = counted["came"] + gathering.unnamed_guests
+    return Room(counted["coming"], counted["waiting"], gathering.capacity, came)
 
 
 def _shown(rows: GatheringQuerySet) -> GatheringQuerySet:
@@ -123,9 +126,10 @@ def answers_of(person: Person | None, gatherings: Iterable[Gathering]) -> dict[i
     return dict(rows.values_list("gathering_id", "status"))
 
 
-def comers(gathering: Gathering) -> QuerySet[Attendance]:
-    """Who comes, in the order in which they said so."""
-    rows = Attendance.objects.filter(gathering=gathering, status__in=Attendance.SEATED)
+def comers(gathering: Gathering, *, is_over: bool = False) -> QuerySet[Attendance]:
+    """Who comes, in the order in which they said so; once it is over, who came."""
+    wanted = (Attendance.Status.CAME,) if is_over else Attendance.SEATED
+    rows = Attendance.objects.filter(gathering=gathering, status__in=wanted)
     return rows.select_related("person").order_by("answered_at", "pk")
 
 

@@ -81,7 +81,9 @@ def gathering(request: Request, public_id: str) -> HttpResponse:
         "lines": selectors.lines_of(minutes)
         if minutes is not None and can_read and minutes.is_published
         else [],
-        "comers": selectors.comers(found) if can_see_members(person, found.community) else None,
+        "comers": selectors.comers(found, is_over=permissions.is_over(found))
+        if can_see_members(person, found.community)
+        else None,
         "can_organise": permissions.can_organise(person, found),
         "can_write": permissions.can_write_minutes(person, found) and not found.is_cancelled,
         "has_started": permissions.has_started(found),
