@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from terreau.care.models import Gesture, Round
 from terreau.core.registries import (
     PersonalField,
@@ -12,16 +14,21 @@ from terreau.core.registries import (
 from terreau.people.models import Person
 
 KEPT = timedelta(weeks=5)
-_WHY = "Tell gardeners the few gestures that matter this week"
-_REST = ("public interest (GDPR 6.1.e)", "the gardener to whom it is proposed", "5 weeks")
+_WHY = _("Tell gardeners the few gestures that matter this week")
+_REST = (_("public interest (GDPR 6.1.e)"), _("the gardener to whom it is proposed"), _("5 weeks"))
 
 declare_personal_fields(
-    PersonalField("care.Round", "person", _WHY, *_REST),
-    PersonalField("care.Round", "minutes", _WHY, *_REST),
-    PersonalField("care.Gesture", "concerns_person", "Contact nobody twice in 14 days", *_REST),
-    PersonalField("care.Gesture", "facts", _WHY, *_REST),
-    PersonalField("care.Gesture", "answer_reason", "Not propose again what is not useful", *_REST),
-)
+    PersonalField("care.Round", "person", _WHY, *_REST, label=_("Whose week it is")),
+    PersonalField("care.Round", "minutes", _WHY, *_REST, label=_("Minutes given for the week")),
+    PersonalField(
+        "care.Gesture", "concerns_person", _("Contact nobody twice in 14 days"), *_REST, label=_("Whom a gesture concerns")
+    ),
+    PersonalField("care.Gesture", "facts", _WHY, *_REST, label=_("Why the gesture is proposed")),
+    PersonalField(
+        "care.Gesture", "answer_reason", _("Not propose again what is not useful"), *_REST,
+        label=_("Why a gesture was not useful"),
+    ),
+)  # fmt: skip
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from terreau.commitments.models import Commitment, Step
 from terreau.commitments.services import forget_person
@@ -15,24 +16,22 @@ from terreau.core.registries import (
 from terreau.people.models import Person
 
 KEPT = timedelta(days=730)
-_WHY = (
-    "Follow what is asked to its end",
-    "public interest (GDPR 6.1.e)",
-    "your community; everyone for the institution’s",
-)
-_AGE = "24 months after it was closed"
+_WHY = (_("Follow what is asked to its end"), _("public interest (GDPR 6.1.e)"))
+_WIDE = _("your community; everyone for the institution’s")
+_OWN = _("your community")
+_AGE = _("24 months after it was closed")
 
 declare_personal_fields(
-    PersonalField("commitments.Commitment", "asked_by", *_WHY, _AGE),
-    PersonalField("commitments.Commitment", "entered_by", *_WHY, _AGE),
-    PersonalField("commitments.Commitment", "owner_person", *_WHY[:2], "your community", _AGE),
-    PersonalField("commitments.Commitment", "text", *_WHY, _AGE),
-    PersonalField("commitments.Commitment", "refusal_reason", *_WHY, _AGE),
-    PersonalField("commitments.Commitment", "outcome_text", *_WHY, _AGE),
-    PersonalField("commitments.Step", "by", *_WHY[:2], "your community", _AGE),
-    PersonalField("commitments.Step", "owner_person", *_WHY[:2], "your community", _AGE),
-    PersonalField("commitments.Step", "text", *_WHY, _AGE),
-)
+    PersonalField("commitments.Commitment", "asked_by", *_WHY, _WIDE, _AGE, label=_("Who asks")),
+    PersonalField("commitments.Commitment", "entered_by", *_WHY, _WIDE, _AGE, label=_("Who writes it for someone")),
+    PersonalField("commitments.Commitment", "owner_person", *_WHY, _OWN, _AGE, label=_("Whom it is asked of")),
+    PersonalField("commitments.Commitment", "text", *_WHY, _WIDE, _AGE, label=_("What is asked")),
+    PersonalField("commitments.Commitment", "refusal_reason", *_WHY, _WIDE, _AGE, label=_("Why it was refused")),
+    PersonalField("commitments.Commitment", "outcome_text", *_WHY, _WIDE, _AGE, label=_("What came of it, in a few words")),
+    PersonalField("commitments.Step", "by", *_WHY, _OWN, _AGE, label=_("Who answered")),
+    PersonalField("commitments.Step", "owner_person", *_WHY, _OWN, _AGE, label=_("To whom it was passed on")),
+    PersonalField("commitments.Step", "text", *_WHY, _WIDE, _AGE, label=_("What was answered")),
+)  # fmt: skip
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
 DECLARATION_FILES = ("subjects", "schedule", "personal_data", "care_signals", "mail_handlers")
@@ -37,15 +38,20 @@ class Chore:
 
 @dataclass(frozen=True)
 class PersonalField:
-    """One line of the register of personal data (GDPR article 30)."""
+    """One line of the register of personal data (GDPR article 30); `label` says what the field is, in plain words."""
 
     model: str
     field: str
-    purpose: str
-    basis: str
-    recipients: str
-    retention: str
+    purpose: str | Promise
+    basis: str | Promise
+    recipients: str | Promise
+    retention: str | Promise
     is_sensitive: bool = False
+    label: str | Promise = ""
+
+    @property
+    def code_name(self) -> str:
+        return f"{self.model}.{self.field}"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
+"""Register lines of files: what is said of a picture."""
+
+from django.utils.translation import gettext_lazy as _
+
 from terreau.core.registries import PersonalField, declare_personal_fields
 
 declare_personal_fields(
     PersonalField(
-        "files.StoredFile",
-        "description",
-        "Say what a picture shows",
-        "public interest (GDPR 6.1.e)",
-        "the picture's audience",
-        "as long as what it is about",
+        "files.StoredFile", "description", _("Say what a picture shows"), _("public interest (GDPR 6.1.e)"),
+        _("whoever sees the picture"), _("as long as what it is about"), label=_("What a picture shows"),
     ),
-)
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from terreau.core.registries import (
     PersonalField,
@@ -17,37 +18,31 @@ from terreau.people.models import Person
 
 NEEDS_KEPT = timedelta(days=30)
 KEPT = timedelta(days=730)
-_COME = ("Know who comes", "public interest (GDPR 6.1.e)", "your community", "24 months after the gathering")
-_REACH = (
-    "Tell a guest that something changed",
-    "consent (GDPR 6.1.a)",
-    "those who organise",
-    "30 days after the gathering",
-)
-_NEED = (
-    "Welcome you as you need",
-    "explicit consent (GDPR 9.2.a)",
-    "those who organise",
-    "30 days after the gathering",
-)
-_WRITE = (
-    "Know who wrote the minutes",
-    "public interest (GDPR 6.1.e)",
-    "nobody",
-    "24 months after the gathering",
-)
+_MISSION = _("public interest (GDPR 6.1.e)")
+_ORGANISERS = _("those who organise")
+_AGE = _("24 months after the gathering")
+_SOON = _("30 days after the gathering")
+_COME = (_("Know who comes"), _MISSION, _("your community"), _AGE)
+_REACH = (_("Tell a guest that something changed"), _("consent (GDPR 6.1.a)"), _ORGANISERS, _SOON)
+_NEED = (_("Welcome you as you need"), _("explicit consent (GDPR 9.2.a)"), _ORGANISERS, _SOON)
+_WRITE = (_("Know who wrote the minutes"), _MISSION, _("nobody"), _AGE)
 
 declare_personal_fields(
-    PersonalField("gatherings.Attendance", "person", *_COME),
-    PersonalField("gatherings.Attendance", "guest_name", *_COME),
-    PersonalField("gatherings.Attendance", "entered_by", *_COME),
-    PersonalField("gatherings.Attendance", "sealed_contact", *_REACH, is_sensitive=True),
-    PersonalField("gatherings.Attendance", "sealed_need", *_NEED, is_sensitive=True),
-    PersonalField("gatherings.Gathering", "announced_by", "Know who organises", *_COME[1:]),
-    PersonalField("gatherings.Minutes", "started_by", *_WRITE),
-    PersonalField("gatherings.Minutes", "published_by", *_WRITE),
-    PersonalField("gatherings.MinuteLine", "written_by", *_WRITE),
-)
+    PersonalField("gatherings.Attendance", "person", *_COME, label=_("Who comes")),
+    PersonalField("gatherings.Attendance", "guest_name", *_COME, label=_("Name of a guest")),
+    PersonalField("gatherings.Attendance", "status", *_COME, label=_("Coming, waiting, came")),
+    PersonalField("gatherings.Attendance", "entered_by", *_COME, label=_("Who answers for someone")),
+    PersonalField("gatherings.Attendance", "sealed_contact", *_REACH, is_sensitive=True, label=_("How to reach a guest")),
+    PersonalField("gatherings.Attendance", "sealed_need", *_NEED, is_sensitive=True, label=_("What you need to come")),
+    PersonalField("gatherings.Gathering", "announced_by", _("Know who organises"), *_COME[1:], label=_("Who announces")),
+    PersonalField("gatherings.Minutes", "started_by", *_WRITE, label=_("Who started the minutes")),
+    PersonalField("gatherings.Minutes", "published_by", *_WRITE, label=_("Who published the minutes")),
+    PersonalField("gatherings.MinuteLine", "written_by", *_WRITE, label=_("Who wrote a line")),
+    PersonalField(
+        "gatherings.MinuteLine", "text", _("Remember what was said and decided"), _MISSION, _("everyone, once published"),
+        _("kept, without author"), label=_("A line of the minutes"),
+    ),
+)  # fmt: skip
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from terreau.core.registries import (
     PersonalField,
@@ -15,16 +16,16 @@ from terreau.people.models import Person
 
 KEPT = timedelta(days=730)
 _LINE = (
-    "Know what happened in your communities",
-    "public interest (GDPR 6.1.e)",
-    "your communities",
-    "24 months",
+    _("Know what happened in your communities"),
+    _("public interest (GDPR 6.1.e)"),
+    _("your communities"),
+    _("24 months"),
 )
 
 declare_personal_fields(
-    PersonalField("journal.Line", "actor", *_LINE),
-    PersonalField("journal.Line", "entered_by", *_LINE),
-    PersonalField("journal.Line", "target_person", *_LINE),
+    PersonalField("journal.Line", "actor", *_LINE, label=_("Who did it")),
+    PersonalField("journal.Line", "entered_by", *_LINE, label=_("Who wrote it for someone")),
+    PersonalField("journal.Line", "target_person", *_LINE, label=_("Whom it concerns")),
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from terreau.core.registries import (
     PersonalField,
@@ -24,29 +25,149 @@ from terreau.people.models import Person
 
 KEPT = timedelta(days=730)
 KEPT_AFTER_CLOSING = timedelta(days=365)
-_MISSION = "public interest (GDPR 6.1.e)"
-_PUBLIC = "everyone: it is a public act"
-_TEAM = "those who tend the campaign"
-_STAYS = "until erasure"
+_MISSION = _("public interest (GDPR 6.1.e)")
+_PUBLIC = _("everyone: it is a public act")
+_TEAM = _("those who tend the campaign")
+_STAYS = _("until erasure")
+_SAID = (_("Hear what matters to people"), _MISSION, _("everyone"), _("kept, without author"))
+_NEWS = (
+    _("Tell you what becomes of your words"),
+    _("consent (GDPR 6.1.a)"),
+    _("nobody: the software writes to you, or prints the letter"),
+    _("24 months, or 12 months after the campaign closes; at once when you withdraw it"),
+)
 
 declare_personal_fields(
     PersonalField(
-        "listening.WordContact", "sealed", "Tell you what becomes of your words", "consent (GDPR 6.1.a)",
-        "nobody: the software writes to you, or prints the letter",
-        "24 months, or 12 months after the campaign closes; at once when you withdraw it", is_sensitive=True,
+        "listening.WordContact", "sealed", *_NEWS, is_sensitive=True, label=_("How to tell you, if you wish")
     ),
-    PersonalField("listening.Word", "text", "Hear what matters to people", _MISSION, _PUBLIC, "kept, without author"),
-    PersonalField("listening.Word", "entered_by", "Know who typed a card on someone’s behalf", _MISSION, _TEAM, _STAYS),
-    PersonalField("listening.Word", "hidden_by", "Know who hid a word", _MISSION, _TEAM, _STAYS),
-    PersonalField("listening.Campaign", "opened_by", "Know who asks", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.CampaignTeamMember", "person", "Know who may type cards and answer", _MISSION, _TEAM, _STAYS),
-    PersonalField("listening.Theme", "started_by", "Know who named a theme", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.Theme", "published_by", "Know who published a theme", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.Sorting", "by", "Show who put a word in a theme", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.Answer", "by", "Show who answers, in which quality", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.Answer", "text", "Answer people’s words", _MISSION, _PUBLIC, _STAYS),
-    PersonalField("listening.ImportBatch", "by", "Know who brought a file in", _MISSION, _TEAM, _STAYS),
-)  # fmt: skip
+    PersonalField("listening.WordContact", "language", *_NEWS, label=_("The language to tell you in")),
+    PersonalField("listening.Word", "text", *_SAID, label=_("What you said")),
+    PersonalField("listening.Word", "title", *_SAID, label=_("The title given to it elsewhere")),
+    PersonalField("listening.Word", "lemmas", *_SAID, label=_("The same words, to find neighbours")),
+    PersonalField(
+        "listening.Word",
+        "source_reference",
+        _("Find where a word comes from"),
+        *_SAID[1:],
+        label=_("Its number in the first consultation"),
+    ),
+    PersonalField(
+        "listening.Word",
+        "source_url",
+        _("Find where a word comes from"),
+        *_SAID[1:],
+        label=_("Its page in the first consultation"),
+    ),
+    PersonalField(
+        "listening.Word",
+        "entered_by",
+        _("Know who typed a card on someone’s behalf"),
+        _MISSION,
+        _TEAM,
+        _STAYS,
+        label=_("Who typed the card"),
+    ),
+    PersonalField(
+        "listening.Word",
+        "hidden_by",
+        _("Know who hid a word"),
+        _MISSION,
+        _TEAM,
+        _STAYS,
+        label=_("Who hid a word"),
+    ),
+    PersonalField(
+        "listening.Word",
+        "hidden_reason",
+        _("Say why a word is hidden"),
+        _MISSION,
+        _TEAM,
+        _STAYS,
+        label=_("Why it is hidden"),
+    ),
+    PersonalField(
+        "listening.Campaign",
+        "opened_by",
+        _("Know who asks"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("Who opened the campaign"),
+    ),
+    PersonalField(
+        "listening.CampaignTeamMember",
+        "person",
+        _("Know who may type cards and answer"),
+        _MISSION,
+        _TEAM,
+        _STAYS,
+        label=_("Who is in the team"),
+    ),
+    PersonalField(
+        "listening.Theme",
+        "started_by",
+        _("Know who named a theme"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("Who named the theme"),
+    ),
+    PersonalField(
+        "listening.Theme",
+        "published_by",
+        _("Know who published a theme"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("Who published the theme"),
+    ),
+    PersonalField(
+        "listening.Sorting",
+        "by",
+        _("Show who put a word in a theme"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("Who sorted a word"),
+    ),
+    PersonalField(
+        "listening.Answer",
+        "by",
+        _("Show who answers, in which quality"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("Who answers"),
+    ),
+    PersonalField(
+        "listening.Answer",
+        "text",
+        _("Answer people’s words"),
+        _MISSION,
+        _PUBLIC,
+        _STAYS,
+        label=_("The answer"),
+    ),
+    PersonalField(
+        "listening.ImportBatch",
+        "by",
+        _("Know who brought a file in"),
+        _MISSION,
+        _TEAM,
+        _STAYS,
+        label=_("Who brought the file"),
+    ),
+    PersonalField(
+        "listening.ImportBatch",
+        "staged",
+        _("Check a file before it is brought in"),
+        _MISSION,
+        _TEAM,
+        _("1 day, or until you say yes"),
+        label=_("Words of a file, waiting for a yes"),
+    ),
+)
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:

@@ -2,24 +2,46 @@
 
 from datetime import datetime, timedelta
 
-from terreau.core.registries import PersonalField, PersonalSource, declare_personal_fields, declare_personal_source
+from django.utils.translation import gettext_lazy as _
+
+from terreau.core.registries import (
+    PersonalField,
+    PersonalSource,
+    declare_personal_fields,
+    declare_personal_source,
+)
 from terreau.notifications.models import Message
 from terreau.people.models import Person
 
 KEPT = timedelta(days=365)
-_WHY = ("Tell you what concerns you", "public interest (GDPR 6.1.e)", "the person; gardeners for letters and calls", "12 months")
+_WHY = (
+    _("Tell you what concerns you"),
+    _("public interest (GDPR 6.1.e)"),
+    _("you; gardeners for letters and calls"),
+)
+_AGE = _("12 months")
+_WISH = (_("Write only what you wish"), _WHY[1], _("nobody"), _("while a member"))
 
 declare_personal_fields(
-    PersonalField("notifications.Message", "sealed_address", *_WHY, is_sensitive=True),
-    PersonalField("notifications.Message", "sealed_secret", *_WHY[:3], "until the mail has left", is_sensitive=True),
-    PersonalField("notifications.Message", "subject", *_WHY),
-    PersonalField("notifications.Message", "body", *_WHY),
-    PersonalField("notifications.Preference", "mode", "Write only what you wish", *_WHY[1:3], "while a member"),
-)
+    PersonalField("notifications.Message", "person", *_WHY, _AGE, label=_("Who is told")),
+    PersonalField("notifications.Message", "sealed_address", *_WHY, _AGE, is_sensitive=True, label=_("Where it is sent")),
+    PersonalField(
+        "notifications.Message", "sealed_secret", *_WHY, _("until the mail has left"), is_sensitive=True,
+        label=_("The code in a mail"),
+    ),
+    PersonalField("notifications.Message", "subject", *_WHY, _AGE, label=_("Subject of a message")),
+    PersonalField("notifications.Message", "body", *_WHY, _AGE, label=_("Text of a message")),
+    PersonalField("notifications.Message", "language", *_WHY, _AGE, label=_("Language of a message")),
+    PersonalField("notifications.Message", "failure", *_WHY, _AGE, label=_("Why a message did not arrive")),
+    PersonalField("notifications.Preference", "person", *_WISH, label=_("Whose wish it is")),
+    PersonalField("notifications.Preference", "mode", *_WISH, label=_("At once, or never")),
+)  # fmt: skip
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:
-    rows = person.messages.order_by("created_at").values("created_at", "channel", "subject", "body", "sent_at")
+    rows = person.messages.order_by("created_at").values(
+        "created_at", "channel", "subject", "body", "sent_at"
+    )
     return {"messages": [dict(row) for row in rows]}
 
 

@@ -1,5 +1,7 @@
 """Register lines of offices: public roles, kept as the authority's history."""
 
+from django.utils.translation import gettext_lazy as _
+
 from terreau.core.registries import (
     PersonalField,
     PersonalSource,
@@ -7,15 +9,17 @@ from terreau.core.registries import (
     declare_personal_source,
 )
 
+_OFFICE = (
+    _("Know who answers in the authority's name"),
+    _("public interest (GDPR 6.1.e)"),
+    _("everyone"),
+    _("24 months after the office ended"),
+)
+
 declare_personal_fields(
-    PersonalField(
-        "offices.Office",
-        "title",
-        "Know who answers in the authority's name",
-        "public interest (GDPR 6.1.e)",
-        "public",
-        "24 months after the office ended",
-    ),
+    PersonalField("offices.Office", "person", *_OFFICE, label=_("Who holds the office")),
+    PersonalField("offices.Office", "kind", *_OFFICE, label=_("Which office")),
+    PersonalField("offices.Office", "title", *_OFFICE, label=_("Its title")),
 )
 declare_personal_source(
     PersonalSource(

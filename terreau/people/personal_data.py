@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from terreau.core.registries import (
     PersonalField,
     PersonalSource,
@@ -12,41 +14,48 @@ from terreau.core.registries import (
 from terreau.people.models import Person
 from terreau.people.services import empty_person
 
-MISSION = "public interest (GDPR 6.1.e)"
-CONSENT = "consent (GDPR 6.1.a)"
-WHILE_MEMBER = "until erasure, or 24 months without any act, after two warnings"
+MISSION = _("public interest (GDPR 6.1.e)")
+WHILE_MEMBER = _("until erasure, or 24 months without any act, after two warnings")
+_YOU, _NOBODY, _COMMUNITIES, _GARDENERS = _("you"), _("nobody"), _("your communities"), _("your gardeners")
+_SIGN_IN = (_("Sign in, and receive what concerns you"), MISSION, _YOU, WHILE_MEMBER)
+_UNUSED = (_("Close unused accounts"), MISSION, _NOBODY, WHILE_MEMBER)
+_REACH = (_("Reach you"), MISSION, _GARDENERS, WHILE_MEMBER)
+_PROOF = (
+    _("Prove what you agreed to"),
+    _("legal duty (GDPR 7.1)"),
+    _("the data protection officer"),
+    WHILE_MEMBER,
+)
 
 declare_personal_fields(
+    PersonalField("people.Account", "email", *_SIGN_IN, label=_("Address to sign in")),
+    PersonalField("people.Account", "last_login", *_UNUSED, label=_("Last time you signed in")),
+    PersonalField("people.Person", "account", *_SIGN_IN, label=_("Your access")),
     PersonalField(
-        "people.Account",
-        "email",
-        "Sign in, and receive what concerns you",
-        MISSION,
-        "the person",
-        WHILE_MEMBER,
-    ),
-    PersonalField("people.Account", "last_login", "Close unused accounts", MISSION, "nobody", WHILE_MEMBER),
-    PersonalField(
-        "people.Person", "name", "Be known by the name you chose", MISSION, "your communities", WHILE_MEMBER
+        "people.Person", "name", _("Be known by the name you chose"), MISSION, _COMMUNITIES, WHILE_MEMBER,
+        label=_("Your name"),
     ),
     PersonalField(
-        "people.Person", "name_key", "Sort and find names", MISSION, "your communities", WHILE_MEMBER
+        "people.Person", "name_key", _("Sort and find names"), MISSION, _COMMUNITIES, WHILE_MEMBER,
+        label=_("Your name, without accents"),
     ),
     PersonalField(
-        "people.Person", "language", "Write to you in your language", MISSION, "nobody", WHILE_MEMBER
+        "people.Person", "language", _("Write to you in your language"), MISSION, _NOBODY, WHILE_MEMBER,
+        label=_("Your language"),
     ),
-    PersonalField("people.Person", "suspended_at", "Protect a community", MISSION, "gardeners", WHILE_MEMBER),
-    PersonalField("people.Person", "last_seen_on", "Close unused accounts", MISSION, "nobody", WHILE_MEMBER),
-    PersonalField("people.ContactPoint", "value", "Reach you", MISSION, "your gardeners", WHILE_MEMBER),
     PersonalField(
-        "people.Consent",
-        "purpose",
-        "Prove what you agreed to",
-        "legal duty (GDPR 7.1)",
-        "data officer",
-        WHILE_MEMBER,
+        "people.Person", "suspended_at", _("Protect a community"), MISSION, _GARDENERS, WHILE_MEMBER,
+        label=_("Day an access was closed"),
     ),
-)
+    PersonalField("people.Person", "last_seen_on", *_UNUSED, label=_("Day of your last visit")),
+    PersonalField("people.ContactPoint", "person", *_REACH, label=_("Whose address it is")),
+    PersonalField("people.ContactPoint", "kind", *_REACH, label=_("Mail, phone or post")),
+    PersonalField("people.ContactPoint", "value", *_REACH, label=_("Phone, postal or e-mail address")),
+    PersonalField("people.Consent", "person", *_PROOF, label=_("Who agreed")),
+    PersonalField("people.Consent", "purpose", *_PROOF, label=_("To what you agreed")),
+    PersonalField("people.Consent", "how", *_PROOF, label=_("On line, on paper, by phone")),
+    PersonalField("people.Consent", "entered_by", *_PROOF, label=_("Who wrote it down")),
+)  # fmt: skip
 
 
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
