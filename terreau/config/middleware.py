@@ -13,7 +13,7 @@ A_MONTH = "max-age=2592000, public"
 TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 
 
-class StaticFiles(WhiteNoiseMiddleware):
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # the library has no types
     """Serves what `terreau serve` gathered; in development, when that is out of date, the rooms' own files.
 
     An address that carries its content's mark (?v=…) may be kept a year.

@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,12 +28,6 @@ SCRYPT = {"n": 2**15, "r": 8, "p": 1}
 
 class BackupError(Exception):
     """A backup that cannot be written or read: one sentence, and nothing was changed."""
-
-
-class Sink(Protocol):
-    """Where bytes are written."""
-
-    def write(self, data: Any, /) -> int: ...
 
 
 def read_key(path: Path) -> bytes:
@@ -120,7 +114,7 @@ def _nonce(number: int, is_last: bool) -> bytes:
 
 
 @contextmanager
-def written_to(out: IO[bytes], key: bytes | None) -> Iterator[Sink]:
+def written_to(out: IO[bytes], key: bytes | None) -> Iterator[Any]:
     """A stream to write the content of a backup into."""
     first: dict[str, Any] = {"terreau": MAGIC, "format": FORMAT}
     salt = secrets.token_bytes(16)

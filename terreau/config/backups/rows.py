@@ -48,7 +48,7 @@ def _is_table(model: type[Model]) -> bool:
 
 def columns(model: type[Model]) -> list["Field[Any, Any]"]:
     """The model's own columns, in their order."""
-    return [field for field in model._meta.concrete_fields if isinstance(field, Field)]
+    return list(model._meta.concrete_fields)
 
 
 def lines_of(model: type[Model]) -> Iterator[str]:
@@ -88,11 +88,11 @@ def _value(field: "Field[Any, Any]", plain: Any) -> Any:
 
 
 def insert_lines(model: type[Model], lines: Iterable[bytes], names: Sequence[str]) -> int:
-    """Put rows back as they were, a thousand at a time; returns how many."""
+    """Put rows back as they were, all that are given at once; returns how many."""
     known = {field.column: field for field in columns(model)}
     fields = [known[name] for name in names]
     quote = connection.ops.quote_name
-    table, listed = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    table, listed = quote(model._meta.db_table), ", ".join(quote(name) for name in names)
     rows = (
         [_value(field, plain) for field, plain in zip(fields, json.loads(line), strict=True)]
         for line in lines

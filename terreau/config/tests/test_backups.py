@@ -194,7 +194,7 @@ def test_a_backup_cannot_write_elsewhere(name, cast, place, tmp_path):
     with (
         kept.open("wb") as out,
         written_to(out, None) as stream,
-        tarfile.open(fileobj=stream, mode="w|") as archive,  # type: ignore[call-overload]
+        tarfile.open(fileobj=stream, mode="w|") as archive,
     ):
         member = tarfile.TarInfo(name)
         member.size = 1

@@ -83,6 +83,7 @@ def test_mail_that_waits_fails_or_is_locked(cast):
         address=Address(mail="x@example.org"), due_at=clock.now() - timedelta(hours=1),
     )  # fmt: skip
     assert states(diagnosis.outbox) == [("outbox", "warning")]
+    assert message is not None
     Message.objects.filter(pk=message.pk).update(status="failed")
     assert states(diagnosis.outbox) == [("outbox", "warning")]
     lock_mail()

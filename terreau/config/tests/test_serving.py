@@ -52,6 +52,10 @@ def test_pages_are_compressed(cast):
     assert b"</html>" in gzip.decompress(page.content)
 
 
+def is_resting(worker):
+    return worker.process is None
+
+
 def test_a_worker_that_keeps_ending_is_started_later_each_time(capsys):
     worker = Worker([sys.executable, "-c", "raise SystemExit(3)"])
     now, pauses = 0.0, []
@@ -61,8 +65,8 @@ def test_a_worker_that_keeps_ending_is_started_later_each_time(capsys):
         worker.process.wait()
         worker.look_after(now)
         pauses.append(worker.pause)
-        worker.look_after(now)  # not yet
-        assert worker.process is None
+        worker.look_after(now)  # it is not time yet
+        assert is_resting(worker)
         now = worker.again_at
     assert pauses == [2, 4, 8, 16]
     assert "stopped by itself (code 3)" in capsys.readouterr().out

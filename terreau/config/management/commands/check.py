@@ -1,9 +1,9 @@
 import json
 import sys
-from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands.check import Command as DjangoCheck
 
 from terreau.config.diagnosis import FAIL, WARN, look_at_everything
@@ -14,11 +14,11 @@ MARKS = {"ok": "ok     ", WARN: "warning", FAIL: "FAILING"}
 class Command(DjangoCheck):
     help = "Is everything in place? One line each: ok, warning or failing, with what to do. Django's own options still work."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: list[str], **options: Any) -> None:
         asked = ("tags", "list_tags", "deploy", "databases")
         if app_labels or any(options[name] for name in asked) or options["fail_level"] != "ERROR":
             super().handle(*app_labels, **options)
