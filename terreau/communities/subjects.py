@@ -21,6 +21,7 @@ declare_subject(
         title=lambda community: community.name,
         url=lambda community: community.get_absolute_url(),
         audience_tokens=_audience,
+        text=lambda community: community.purpose,
     )
 )
 declare_subject(

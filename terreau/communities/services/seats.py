@@ -7,6 +7,7 @@ and a member who is alone.
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
@@ -22,6 +23,7 @@ from terreau.communities.permissions import (
 from terreau.communities.services.refusal import CommunityError, tell
 from terreau.core import clock
 from terreau.journal.models import Verb
+from terreau.offices.models import Office
 from terreau.people.models import Person
 
 MANDATE = timedelta(days=364)  # twelve months, first and last day included
@@ -95,18 +97,21 @@ def can_take_at_once(person: Person, community: Community, kind: str) -> bool:
         return community.status == Community.Status.GERM and community.started_by_id == person.pk
     if kind == Seat.Kind.CITIZEN and community.status == Community.Status.GERM:
         return True
-    return not _answerers(community, kind, besides=person)
+    return not _voices(community, kind, besides=person).exists()
 
 
-def _answerers(community: Community, kind: str, besides: Person) -> list[Person]:
-    """Who could say yes to someone who asks for a seat."""
-    others = Membership.objects.present().filter(
-        community=community, person__suspended_at=None, person__erased_at=None
-    )
-    others = others.exclude(person=besides).exclude(person__account=None)
-    proposal = SeatProposal(community=community, person=besides, proposed_by=besides, kind=kind)
-    people = [m.person for m in others.select_related("person__authority", "person__account")[:200]]
-    return [one for one in people if can_answer_proposal(one, proposal)]
+def _voices(community: Community, kind: str, besides: Person) -> QuerySet[Person]:
+    """Who could say yes to someone who asks for a seat (see `can_answer_proposal`), in one query."""
+    today = clock.today(community.authority.zone)
+    others: QuerySet[Person] = Person.objects.within(community.authority).present().filter(suspended_at=None)
+    seated = Seat.objects.held_on(today).filter(community=community).values("person")
+    voices = Q(pk=community.started_by_id) | Q(pk__in=seated)
+    if kind != Seat.Kind.TECHNICIAN:
+        institution = Office.objects.within(community.authority).held_on(today)
+        institution = institution.filter(kind__in=(Office.Kind.AGENT, Office.Kind.ELECTED)).values("person")
+        members = Membership.objects.present().filter(community=community).exclude(person__in=institution)
+        voices |= Q(pk__in=members.values("person"))
+    return others.filter(voices).exclude(pk=besides.pk).exclude(account=None)
 
 
 @transaction.atomic
@@ -125,9 +130,8 @@ def propose_self(*, by: Person, community: Community, kind: str) -> SeatProposal
         raise CommunityError(_("Join the community first."))
     _check_kind(by, community, kind)
     proposal = _propose(community, by, kind, by)
-    for one in _answerers(community, kind, besides=by):
-        if can_tend_community(one, community) or community.started_by_id == one.pk:
-            notices.tell_someone_volunteers(proposal, one)
+    for one in _voices(community, Seat.Kind.TECHNICIAN, besides=by).select_related("account"):
+        notices.tell_someone_volunteers(proposal, one)
     return proposal
 
 

@@ -6,7 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,7 +36,6 @@ from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.people.selectors import contact_value, mail_address
-from terreau.ui.moments import long_day
 from terreau.ui.sheets import render_sheet, sheet_response
 
 PER_PAGE = 20
@@ -69,7 +70,7 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
 @signed_in
 def invite(request: Request, public_id: str) -> HttpResponse:
     """Invite by mail, and see which invitations wait."""
-    community = find(request, public_id, can_invite, can_see_members)
+    community = find(request, public_id, can_invite)
     form = bound(request, InviteForm)
     return perform(
         request,
@@ -106,7 +107,7 @@ def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def new_link(request: Request, public_id: str) -> HttpResponse:
     """Change the link that members share, when it went too far."""
-    community = find(request, public_id, can_tend_community, can_see_members)
+    community = find(request, public_id, can_tend_community)
     renew_join_link(by=request.person, community=community)
     return redirect("communities:members", community.public_id)
 
@@ -145,7 +146,7 @@ def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
 @signed_in
 def on_behalf(request: Request, public_id: str) -> HttpResponse:
     """Enter someone who said so on paper, by phone or in person."""
-    community = find(request, public_id, can_tend_community, can_see_members)
+    community = find(request, public_id, can_tend_community)
     form = bound(request, OnBehalfForm)
     fields = [name for name in form.fields if name != "submission_key"]
     return perform(
@@ -191,7 +192,7 @@ def _receipt_values(membership: Membership) -> dict[str, Any]:
         (_("What you said of yourself"), membership.introduction),
         (_("If you go quiet"), membership.get_if_quiet_display()),
         (_("Entered by"), membership.entered_by.shown_name if membership.entered_by else ""),
-        (_("On"), long_day(membership.joined_at)),
+        (_("On"), date_format(localtime(membership.joined_at), "j F Y")),
         (_("Because"), membership.behalf_reason),
     ]
     how_to_stop = [
