@@ -15,6 +15,7 @@ DEBUG = False
 TERREAU_DATA = env.folder("TERREAU_DATA", "var")
 TERREAU_DEMO = env.flag("TERREAU_DEMO")
 TERREAU_PORT = env.number("TERREAU_PORT", 8000)  # the public port, for links in messages
+TERREAU_SOURCE = env.text("TERREAU_SOURCE")  # where this install's source can be had, as the licence asks
 TERREAU_SECURE = env.flag("TERREAU_SECURE")  # behind HTTPS
 TERREAU_SEAL_KEY = env.secret("TERREAU_SEAL_KEY", TERREAU_DATA)
 SECRET_KEY = env.secret("TERREAU_SECRET_KEY", TERREAU_DATA)

@@ -9,5 +9,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreau.config.settings")
 if sys.platform.startswith("linux") and os.environ.get("TERREAU_SUPERVISED"):
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 = PR_SET_PDEATHSIG: a killed server leaves no process on its port
+    ctypes.CDLL(None).prctl(
+        1, signal.SIGKILL
+    )  # 1 = PR_SET_PDEATHSIG: a killed server leaves no process on its port
 application = get_wsgi_application()

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from terreau.commitments.models import Commitment, Step
 from terreau.commitments.selectors import owner_name
@@ -16,7 +17,6 @@ from terreau.core.registries import subjects
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering
 from terreau.journal.models import Link
-from terreau.journal.selectors import links_to
 from terreau.listening.models import Answer, Sorting, Theme, Word
 
 TRACED = ("community", "gathering", "commitment")
@@ -40,7 +40,9 @@ class _Cited:
 
     themes: dict[int, list[Theme]] = field(default_factory=lambda: defaultdict(list))  # by word
     theme_sizes: dict[int, int] = field(default_factory=dict)
-    links: dict[tuple[str, int], list[Link]] = field(default_factory=lambda: defaultdict(list))  # by what is cited
+    links: dict[tuple[str, int], list[Link]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by what is cited
     things: dict[str, Mapping[int, Any]] = field(default_factory=dict)  # by kind, then id
     life: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))  # by commitment
     answers: dict[tuple[str, int], list[Answer]] = field(default_factory=lambda: defaultdict(list))
@@ -64,14 +66,19 @@ def words_behind(kind: str, ids: Iterable[int]) -> set[int]:
 
 def _gather(words: Sequence[Word]) -> _Cited:
     found, ids = _Cited(), [word.pk for word in words]
-    published = Sorting.objects.filter(word_id__in=ids, theme__published_at__isnull=False).select_related("theme")
+    size = Sorting.objects.filter(theme=OuterRef("theme")).order_by().values("theme")
+    published = (
+        Sorting.objects.filter(word_id__in=ids, theme__published_at__isnull=False)
+        .select_related("theme")
+        .annotate(size=Subquery(size.annotate(n=Count("word", distinct=True)).values("n")))
+    )
     for sorting in published.order_by("pk"):
         if sorting.theme not in found.themes[sorting.word_id]:
             found.themes[sorting.word_id].append(sorting.theme)
+            found.theme_sizes[sorting.theme_id] = sorting.size
     theme_ids = {theme.pk for themes in found.themes.values() for theme in themes}
-    sizes = Sorting.objects.filter(theme_id__in=theme_ids).values("theme_id")
-    found.theme_sizes = dict(sizes.annotate(n=Count("word", distinct=True)).values_list("theme_id", "n"))
-    for link in (*links_to("word", ids), *links_to("theme", theme_ids)):
+    cited = Q(to_kind="word", to_id__in=ids) | Q(to_kind="theme", to_id__in=theme_ids)
+    for link in Link.objects.filter(cited).order_by("created_at", "pk"):
         found.links[link.to_kind, link.to_id].append(link)
     wanted: dict[str, set[int]] = {kind: set() for kind in TRACED}
     for links in found.links.values():
@@ -85,7 +92,7 @@ def _gather(words: Sequence[Word]) -> _Cited:
     life = Step.objects.filter(commitment_id__in=wanted["commitment"])
     for step in life.select_related("owner_circle", "owner_authority").order_by("at", "pk"):
         found.life[step.commitment_id].append(step)
-    answers = Answer.objects.filter(word_id__in=ids) | Answer.objects.filter(theme_id__in=theme_ids)
+    answers = Answer.objects.filter(Q(word_id__in=ids) | Q(theme_id__in=theme_ids))
     for answer in answers.order_by("at"):
         about = ("word", answer.word_id) if answer.word_id else ("theme", answer.theme_id)
         found.answers[about].append(answer)
@@ -94,7 +101,15 @@ def _gather(words: Sequence[Word]) -> _Cited:
 
 def _steps(word: Word, cited: _Cited) -> list[TraceStep]:
     midday = datetime.combine(word.said_on, time(12), UTC)
-    steps = [TraceStep(f"heard:{word.pk}", min(midday, word.created_at), _("Heard"), _how(word), is_told=False)]
+    steps = [
+        TraceStep(
+            f"heard:{word.pk}",
+            min(midday, word.created_at),
+            pgettext("a word", "Heard"),
+            _how(word),
+            is_told=False,
+        )
+    ]
     abouts: list[tuple[str, int]] = [("word", word.pk)]
     for theme in cited.themes.get(word.pk, []):
         abouts.append(("theme", theme.pk))
@@ -117,12 +132,19 @@ def _sorted_step(theme: Theme, size: int) -> TraceStep:
     others = _("with %(count)d other words") % {"count": size - 1}
     text = f"« {theme.name} », {others}"
     return TraceStep(
-        f"theme:{theme.pk}", theme.published_at or theme.created_at, _("Sorted"), text, subjects["theme"].url(theme), is_told=False
+        f"theme:{theme.pk}",
+        theme.published_at or theme.created_at,
+        pgettext("a word", "Sorted"),
+        text,
+        subjects["theme"].url(theme),
+        is_told=False,
     )
 
 
 def _answer_step(answer: Answer) -> TraceStep:
-    return TraceStep(f"answer:{answer.pk}", answer.at, _("Answered"), excerpt(answer.text, 300))
+    return TraceStep(
+        f"answer:{answer.pk}", answer.at, pgettext("a word", "Answered"), excerpt(answer.text, 300)
+    )
 
 
 def _thing_steps(link: Link, cited: _Cited) -> list[TraceStep]:
@@ -131,9 +153,13 @@ def _thing_steps(link: Link, cited: _Cited) -> list[TraceStep]:
         return []
     url = subjects[link.from_kind].url(thing)
     if link.from_kind == "community":
-        return [TraceStep(f"community:{thing.pk}", link.created_at, _("A community was born"), thing.name, url)]
+        return [
+            TraceStep(f"community:{thing.pk}", link.created_at, _("A community was born"), thing.name, url)
+        ]
     if link.from_kind == "gathering":
-        return [TraceStep(f"gathering:{thing.pk}", link.created_at, _("Carried to a gathering"), thing.title, url)]
+        return [
+            TraceStep(f"gathering:{thing.pk}", link.created_at, _("Carried to a gathering"), thing.title, url)
+        ]
     return [_commitment_step(step, thing, url) for step in cited.life.get(thing.pk, [])]
 
 
@@ -141,8 +167,28 @@ def _commitment_step(step: Step, commitment: Commitment, url: str) -> TraceStep:
     """A moment of a request; a resident's name never shows here."""
     owner = owner_name(step.owner_circle or step.owner_authority, with_name=False)
     verbs = {
-        "asked": _("Asked"), "redirected": _("Passed on"), "accepted": _("Accepted"), "refused": _("Refused"),
-        "kept": _("Kept"), "not_kept": _("Could not be kept"), "handed_back": _("Handed back"), "withdrawn": _("Withdrawn"),
-    }  # fmt: skip
-    text = _("to %(owner)s: %(text)s") % {"owner": owner, "text": commitment.text} if step.status == "asked" else step.text
+        "asked": pgettext("a word", "Asked"),
+        "redirected": pgettext("a word", "Passed on"),
+        "accepted": pgettext("a word", "Accepted"),
+        "refused": pgettext("a word", "Refused"),
+        "kept": pgettext("a word", "Kept"),
+        "not_kept": pgettext("a word", "Could not be kept"),
+        "handed_back": pgettext("a word", "Handed back"),
+        "withdrawn": pgettext("a word", "Withdrawn"),
+    }
+    text = (
+        _("to %(owner)s: %(text)s") % {"owner": owner, "text": commitment.text}
+        if step.status == "asked"
+        else step.text
+    )
     return TraceStep(f"commitment:{step.pk}", step.at, str(verbs[step.status]), text or commitment.text, url)
+
+
+def origin_of(community: Community) -> tuple[str, int] | None:
+    """The theme a community was born of, and how many words stand in it today; in one query."""
+    theme_ids = Link.objects.filter(from_kind="community", from_id=community.pk, to_kind="theme").values(
+        "to_id"
+    )
+    themes = Theme.objects.filter(pk__in=theme_ids).annotate(n=Count("sortings__word", distinct=True))
+    found: tuple[str, int] | None = themes.values_list("name", "n").first()
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +60,12 @@ def _oldest_by_theme(theme_ids: Sequence[int]) -> dict[int, list[int]]:
 
 
 def _unanswered(ids: Iterable[int]) -> dict[int, Word]:
-    rows = Word.objects.shown().filter(~is_answered(), pk__in=list(ids)).select_related("campaign")
+    # Asked of someone, or carried to a gathering, a word is on its way: its answer will come from there.
+    on_its_way = Link.objects.filter(
+        to_kind="word", to_id=OuterRef("pk"), from_kind__in=("commitment", "gathering")
+    )
+    rows = Word.objects.shown().filter(~is_answered(), ~Exists(on_its_way), pk__in=list(ids))
+    rows = rows.select_related("campaign")
     return {word.pk: word for word in rows}
 
 

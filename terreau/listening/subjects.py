@@ -33,18 +33,22 @@ def _title(word: Word) -> str:
     return excerpt(word.title or word.text, 90)
 
 
-def _declare(kind: str, find: Any, title: Any, url: Any, audience: Any) -> None:
-    declare_subject(SubjectKind(kind=kind, find=find, title=title, url=url, audience_tokens=audience))
+def _declare(kind: str, find: Any, title: Any, url: Any, audience: Any, text: Any) -> None:
+    declare_subject(
+        SubjectKind(kind=kind, find=find, title=title, url=url, audience_tokens=audience, text=text)
+    )
 
 
 _declare(
-    "campaign", _campaigns, str, lambda one: reverse("listening:campaign", args=[one.public_id]), _audience
-)
-_declare("word", _words, _title, word_url, lambda one: _audience(one.campaign))
+    "campaign", _campaigns, str, lambda one: reverse("listening:campaign", args=[one.public_id]), _audience,
+    lambda one: one.intro,
+)  # fmt: skip
+_declare("word", _words, _title, word_url, lambda one: _audience(one.campaign), lambda one: one.text)
 _declare(
     "theme",
     _themes,
     str,
     lambda one: reverse("listening:theme", args=[one.public_id]),
     lambda one: _audience(one.campaign),
+    lambda one: one.summary,
 )

@@ -77,7 +77,9 @@ class Preference(SpaceRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "space_kind", "space_id"], name="preference_once_per_space"),
+            models.UniqueConstraint(
+                fields=["person", "space_kind", "space_id"], name="preference_once_per_space"
+            ),
         ]
 
     def __str__(self) -> str:

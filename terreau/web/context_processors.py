@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from terreau.communities.permissions import place_of
 from terreau.core.requests import Request
@@ -15,7 +16,13 @@ LANGUAGES = [{"code": "fr", "name": "Français"}, {"code": "en", "name": "Englis
 def page(request: Request) -> dict[str, Any]:
     """Nothing here costs a query to a visitor without an account; one to someone signed in."""
     authority, person = getattr(request, "authority", None), getattr(request, "person", None)
-    shown: dict[str, Any] = {"languages": LANGUAGES, "authority": authority, "person": person, "nav": [], "account_nav": []}
+    shown: dict[str, Any] = {
+        "languages": LANGUAGES,
+        "authority": authority,
+        "person": person,
+        "nav": [],
+        "account_nav": [],
+    }
     if authority is None:
         return shown
     return {
@@ -29,7 +36,10 @@ def page(request: Request) -> dict[str, Any]:
 
 
 def _items(path: str, places: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    return [{"label": label, "url": url, "icon": icon, "current": path.startswith(url)} for label, url, icon in places]
+    return [
+        {"label": label, "url": url, "icon": icon, "current": path.startswith(url)}
+        for label, url, icon in places
+    ]
 
 
 def _nav(path: str, person: Any) -> list[dict[str, Any]]:
@@ -37,7 +47,7 @@ def _nav(path: str, person: Any) -> list[dict[str, Any]]:
         (_("Communities"), "/communautes/", "sprout"),
         (_("What matters"), "/ce-qui-compte/", "quote"),
         (_("Gatherings"), "/rencontres/", "calendar"),
-        (_("What came of it"), "/suites/", "check"),
+        (pgettext("page", "What came of it"), "/suites/", "check"),
     ]
     if place_of(person).acting:
         places.insert(0, (_("This week"), "/cette-semaine/", "hand-heart"))

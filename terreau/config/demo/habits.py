@@ -16,13 +16,22 @@ from terreau.config.demo.people import EVERYONE
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import World
 from terreau.gatherings.models import Attendance
-from terreau.gatherings.services import Plan, add_line, announce, answer_yes, publish_minutes, record_attendance
+from terreau.gatherings.services import (
+    Plan,
+    add_line,
+    announce,
+    answer_yes,
+    publish_minutes,
+    record_attendance,
+)
 
 INTRODUCTIONS = {someone.key: someone.introduction for someone in EVERYONE}
 Line = tuple[str, str]  # kind, text
 
 
-def joins(day: int, slug: str, key: str, *, by: str = "", circle: str = "", door: str = "link", after: int = 3) -> None:
+def joins(
+    day: int, slug: str, key: str, *, by: str = "", circle: str = "", door: str = "link", after: int = 3
+) -> None:
     """Somebody joins; `by` welcomes them some days `after`, then they are at home in a circle."""
 
     def arrive(world: World) -> None:
@@ -92,12 +101,19 @@ def meets(
     def announced(world: World) -> None:
         starts = datetime.combine(world.day_zero + timedelta(days=day), time.fromisoformat(at))
         plan = Plan(
-            title=title, place=place, starts=starts, ends=starts + timedelta(hours=2), access=access, capacity=capacity
+            title=title,
+            place=place,
+            starts=starts,
+            ends=starts + timedelta(hours=2),
+            access=access,
+            capacity=capacity,
         )
         announce(by=world.person(by), community=world.community(slug), plan=plan)
 
     def answered(world: World) -> None:
-        gathering = world.community(slug).gatherings.get(title=title, starts_on=world.day_zero + timedelta(days=day))
+        gathering = world.community(slug).gatherings.get(
+            title=title, starts_on=world.day_zero + timedelta(days=day)
+        )
         for key in coming:
             answer_yes(person=world.person(key), gathering=gathering)
 

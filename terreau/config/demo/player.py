@@ -25,7 +25,8 @@ PLAYED = "demo.played"  # the chore run that remembers how far the story has com
 VILLAGES = ("24291", "24443", "24172", "24330", "24356", "24174", "24552", "24326")
 OFFICES = (
     ("tom", "agent", "chargé de mission alimentation"), ("karim", "agent", "service des mobilités"),
-    ("ines", "elected", "adjointe à la voirie et aux mobilités"), ("nour", "data_officer", "déléguée à la protection des données"),
+    ("ines", "elected", "adjointe à la voirie et aux mobilités"),
+    ("nour", "data_officer", "déléguée à la protection des données"),
 )  # fmt: skip
 
 
@@ -60,7 +61,9 @@ def _open_territory(host: str) -> World:
         is_demo=True,
     )
     villages = Territory.objects.filter(kind="commune", code__in=VILLAGES)
-    cover_territory(authority=authority, territory=create_free_territory(name="Pays de la Vézère", made_of=villages))
+    cover_territory(
+        authority=authority, territory=create_free_territory(name="Pays de la Vézère", made_of=villages)
+    )
     set_identity(by=nour, authority=authority, name=authority.name, accent="#17603d", welcome_text="")
     set_legal_contacts(
         by=nour,
@@ -83,7 +86,9 @@ def _know(world: World, someone: Someone) -> Person:
     domain = "demo.invalid" if someone in LEADS else "residents.invalid"
     account = None if someone in WITHOUT_MAIL else Account.objects.create_user(f"{someone.key}@{domain}")
     address = f"Le Bourg\n{someone.village}" if someone.reach == "post" else ""
-    return create_person(authority=world.authority, name=someone.name, account=account, postal_address=address)
+    return create_person(
+        authority=world.authority, name=someone.name, account=account, postal_address=address
+    )
 
 
 def play_on(world: World, *, until: datetime) -> int:
@@ -102,3 +107,9 @@ def pass_days(world: World, days: int) -> int:
         played += play_on(world, until=clock.now())
         run_due_chores()
     return played
+
+
+def play_to_now(now: datetime) -> int:
+    """The story goes on by itself as real days pass."""
+    world = demo_world()
+    return play_on(world, until=now) if world else 0

@@ -5,14 +5,22 @@ from datetime import timedelta
 from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, ask, keep
 from terreau.communities.models import Objective
-from terreau.communities.services import enter_member_on_behalf, pause, progress_objective, set_objective
+from terreau.communities.services import (
+    enter_member_on_behalf,
+    pause,
+    progress_objective,
+    set_objective,
+    welcome_member,
+)
 from terreau.config.demo.habits import joins, meets, opens_circles, sits
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import EAT, World
 from terreau.crossings.services import start_community_from_theme
 from terreau.people.models import Person
 
-PURPOSE = "Des habitantes, des habitants et la commune cherchent comment nourrir le pays avec ce qui y pousse."
+PURPOSE = (
+    "Des habitantes, des habitants et la commune cherchent comment nourrir le pays avec ce qui y pousse."
+)
 CIRCLES = (
     ("Cantines", "Des légumes d’ici dans les assiettes des enfants."),
     ("Jardins de quartier", "Un jardin partagé par quartier."),
@@ -34,7 +42,9 @@ PLACES = (
 @STORY.on(-205, "20:30")
 def it_is_born(world: World) -> None:
     theme = world.theme("Bien manger près de chez soi")
-    words = [world.word(start) for start in ("Les invendus du marché", "À la cantine", "J’ai un bout de terrain")]
+    words = [
+        world.word(start) for start in ("Les invendus du marché", "À la cantine", "J’ai un bout de terrain")
+    ]
     start_community_from_theme(
         by=world.person("aya"),
         theme=theme,
@@ -44,9 +54,18 @@ def it_is_born(world: World) -> None:
         called_by="residents",
         seat="citizen",
         objectives=[
-            {"title": "Une cantine sur deux en légumes d’ici", "visible_result": "4 cantines sur 8 au menu d’ici"},
-            {"title": "Un jardin partagé par quartier", "visible_result": "Cinq jardins ouverts, avec leurs clés"},
-            {"title": "Zéro invendu jeté au marché", "visible_result": "Une table d’invendus chaque mercredi"},
+            {
+                "title": "Une cantine sur deux en légumes d’ici",
+                "visible_result": "4 cantines sur 8 au menu d’ici",
+            },
+            {
+                "title": "Un jardin partagé par quartier",
+                "visible_result": "Cinq jardins ouverts, avec leurs clés",
+            },
+            {
+                "title": "Zéro invendu jeté au marché",
+                "visible_result": "Une table d’invendus chaque mercredi",
+            },
         ],
     )
 
@@ -60,7 +79,9 @@ sits(-200, EAT, "tom", "technician", with_the_word_of="aya")
 for _index, _key in enumerate(FIRST):
     joins(-196 + _index, EAT, _key, by="aya" if _index % 2 else "tom", circle=CIRCLES[_index % 3][0])
 for _index, _key in enumerate(NEXT):
-    joins(-150 + _index * 5, EAT, _key, by="tom" if _index % 3 else "aya", circle=CIRCLES[(_index + 1) % 5][0])
+    joins(
+        -150 + _index * 5, EAT, _key, by="tom" if _index % 3 else "aya", circle=CIRCLES[(_index + 1) % 5][0]
+    )
 for _index, _key in enumerate(LATER):
     joins(-45 + _index * 5, EAT, _key, by="aya", circle=CIRCLES[4 - _index % 2][0], after=4)
 joins(-8, EAT, "omar")  # nobody has spoken to him yet
@@ -68,8 +89,8 @@ joins(-3, EAT, "maïa")
 
 
 @STORY.on(-170, "10:00")
-def marcel_joins_on_paper(world: World) -> None:
-    enter_member_on_behalf(
+def marcel_joins_in_person(world: World) -> None:
+    membership = enter_member_on_behalf(
         by=world.person("aya"),
         community=world.community(EAT),
         name="Marcel",
@@ -79,6 +100,7 @@ def marcel_joins_on_paper(world: World) -> None:
         introduction="81 ans. Je taille les fruitiers.",
         consents=True,
     )
+    welcome_member(by=world.person("aya"), membership=membership, how="met")
 
 
 for _day, _key in ((-60, "denis"), (-52, "rosa"), (-31, "kevin")):
@@ -88,8 +110,26 @@ for _day, _key in ((-60, "denis"), (-52, "rosa"), (-31, "kevin")):
 
     STORY.on(_day, "21:15")(_rests)
 
-TOPICS = ("Les cantines font leurs comptes", "Tour des jardins", "La table des invendus", "Conserves d’automne")
-COMERS = ("aya", "tom", "lina", "adèle", "bruno", "camille", "claire", "driss", "fatou", "hélène", "louise", "mehdi")
+TOPICS = (
+    "Les cantines font leurs comptes",
+    "Tour des jardins",
+    "La table des invendus",
+    "Conserves d’automne",
+)
+COMERS = (
+    "aya",
+    "tom",
+    "lina",
+    "adèle",
+    "bruno",
+    "camille",
+    "claire",
+    "driss",
+    "fatou",
+    "hélène",
+    "louise",
+    "mehdi",
+)
 for _number, _day in enumerate(range(-185, -12, 21)):
     _known = tuple(key for key in COMERS if _number > 1 or key in {"aya", "tom", "lina", "adèle", "bruno"})
     meets(
@@ -108,11 +148,39 @@ for _number, _day in enumerate(range(-185, -12, 21)):
     )
 
 ASKED = (
-    (-164, "Ouvrir la cuisine du collège un mercredi par mois", "authority", 40, 25, "La cuisine est ouverte depuis mars."),
-    (-143, "Prêter le terrain derrière l’ancienne gare", "authority", 60, 44, "Convention signée, les clés sont chez Lina."),
-    (-101, "Compter les légumes d’ici dans chaque cantine", "Cantines", 30, 22, "Huit cantines comptées, une feuille par école."),
+    (
+        -164,
+        "Ouvrir la cuisine du collège un mercredi par mois",
+        "authority",
+        40,
+        25,
+        "La cuisine est ouverte depuis mars.",
+    ),
+    (
+        -143,
+        "Prêter le terrain derrière l’ancienne gare",
+        "authority",
+        60,
+        44,
+        "Convention signée, les clés sont chez Lina.",
+    ),
+    (
+        -101,
+        "Compter les légumes d’ici dans chaque cantine",
+        "Cantines",
+        30,
+        22,
+        "Huit cantines comptées, une feuille par école.",
+    ),
     (-59, "Tenir la table des invendus le mercredi", "Marché", 21, 18, "Onze mercredis, 340 kilos sauvés."),
-    (-38, "Écrire la recette des conserves avec de grands dessins", "Ateliers cuisine", 40, 30, "Affichée dans trois salles."),
+    (
+        -38,
+        "Écrire la recette des conserves avec de grands dessins",
+        "Ateliers cuisine",
+        40,
+        30,
+        "Affichée dans trois salles.",
+    ),
 )
 
 
@@ -126,18 +194,26 @@ def asked(day: int, text: str, owner: str, within: int, kept_after: int, outcome
             if owner == "authority"
             else {"owner_circle": world.circle(EAT, owner)}
         )
-        ask(by=world.person("aya"), community=community, text=text, born_of=[("gathering", world.last_gathering(EAT).pk)], **to)
+        ask(
+            by=world.person("aya"),
+            community=community,
+            text=text,
+            born_of=[("gathering", world.last_gathering(EAT).pk)],
+            **to,
+        )
 
     def found(world: World) -> Commitment:
-        return Commitment.objects.select_related("community__authority", "authority").get(
+        one: Commitment = Commitment.objects.select_related("community__authority", "authority").get(
             community=world.community(EAT), text=text
         )
+        return one
 
     def owner_of(world: World, one: Commitment) -> Person:
         if one.owner_circle is None:
             return world.person("tom")
         place = one.owner_circle.places.select_related("membership__person__authority").order_by("pk")[0]
-        return place.membership.person
+        owner: Person = place.membership.person
+        return owner
 
     def accept_it(world: World) -> None:
         one = found(world)
@@ -175,7 +251,9 @@ def progresses(day: int, position: int, done: int, note: str) -> None:
 
 @STORY.on(-199, "23:00")
 def the_steps_are_planned(world: World) -> None:
-    for objective in Objective.objects.select_related("community__authority").filter(community=world.community(EAT)):
+    for objective in Objective.objects.select_related("community__authority").filter(
+        community=world.community(EAT)
+    ):
         set_objective(
             by=world.person("aya"),
             community=objective.community,
@@ -195,7 +273,22 @@ meets(
     "aya",
     "Cuisiner les invendus du marché",
     "Salle des fêtes, Saint-Léon-sur-Vézère",
-    ("aya", "tom", "lina", "adèle", "bruno", "camille", "claire", "driss", "fatou", "hélène", "louise", "mehdi", "hugo", "irène"),
+    (
+        "aya",
+        "tom",
+        "lina",
+        "adèle",
+        "bruno",
+        "camille",
+        "claire",
+        "driss",
+        "fatou",
+        "hélène",
+        "louise",
+        "mehdi",
+        "hugo",
+        "irène",
+    ),
     notice=18,
     access=("step_free", "childcare"),
     capacity=20,
@@ -211,5 +304,11 @@ for _number, _day in enumerate(range(31, 201, 21)):
         COMERS[: 7 + _number % 5], lines=(("said", "On a fait le point."), ("decided", "On garde le rythme.")),
     )  # fmt: skip
 for _index, _key in enumerate(("noé", "ophélie", "rachid", "solène", "tania", "zohra")):
-    joins(5 + _index * 16, EAT, _key, by="aya" if _index % 2 else "", circle=CIRCLES[4][0] if _index % 2 else "", after=4)
-
+    joins(
+        5 + _index * 16,
+        EAT,
+        _key,
+        by="aya" if _index % 2 else "",
+        circle=CIRCLES[4][0] if _index % 2 else "",
+        after=4,
+    )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from terreau.communities.models import Seat
-from terreau.communities.services import enter_member_on_behalf
+from terreau.communities.services import enter_member_on_behalf, welcome_member
 from terreau.config.demo.habits import joins, meets, sits
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import EVENINGS, World
@@ -27,7 +27,12 @@ def the_barn_brings_itself_along(world: World) -> None:
         called_by="collective",
         organisation=organisation,
         seat="citizen",
-        objectives=[{"title": "Une veillée par mois, de novembre à mars", "visible_result": "Cinq soirées, une par village"}],
+        objectives=[
+            {
+                "title": "Une veillée par mois, de novembre à mars",
+                "visible_result": "Cinq soirées, une par village",
+            }
+        ],
     )
 
 
@@ -41,7 +46,7 @@ for _index, _key in enumerate(FIRST):
 
 @STORY.on(-130, "18:30")
 def raymond_joins_by_phone(world: World) -> None:
-    enter_member_on_behalf(
+    membership = enter_member_on_behalf(
         by=world.person("jeanne"),
         community=world.community(EVENINGS),
         name="Raymond",
@@ -50,11 +55,13 @@ def raymond_joins_by_phone(world: World) -> None:
         introduction="Ancien facteur. Appelez plutôt le soir.",
         consents=True,
     )
+    welcome_member(by=world.person("jeanne"), membership=membership, how="call")
 
 
 for _number, _day in enumerate((-128, -110, -88)):
     meets(
-        _day, EVENINGS, "jeanne", f"Veillée à la grange ({_number + 1})", "La grange de Thonac", ("jeanne", "tom", *FIRST[: 2 + _number]),
+        _day, EVENINGS, "jeanne", f"Veillée à la grange ({_number + 1})", "La grange de Thonac",
+        ("jeanne", "tom", *FIRST[: 2 + _number]),
         lines=(("said", "On a chanté, puis parlé des soirs d’hiver."),), at="19:00",
     )  # fmt: skip
 

@@ -3,7 +3,15 @@
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.words import ACTION, GOOD, HARD, WORDS
 from terreau.config.demo.world import CAMPAIGN, World
-from terreau.listening.services import answer_word, enter_card, leave_words, open_campaign, publish_theme, sort_word, start_theme
+from terreau.listening.services import (
+    answer_word,
+    enter_card,
+    leave_words,
+    open_campaign,
+    publish_theme,
+    sort_word,
+    start_theme,
+)
 from terreau.notifications.services import Address
 from terreau.territories.models import Territory
 
@@ -15,7 +23,9 @@ ODETTE = Address(name="Odette P.", post="4 rue de la Pègerie\n24290 Montignac-L
 
 def place(world: World, index: int) -> Territory | None:
     """Where a word was said: the villages in turn."""
-    villages = Territory.objects.filter(kind="commune", code__in=("24291", "24443", "24172", "24330", "24356"))
+    villages = Territory.objects.filter(
+        kind="commune", code__in=("24291", "24443", "24172", "24330", "24356")
+    )
     found = list(villages.order_by("name"))
     return found[index % len(found)] if found else None
 
@@ -37,13 +47,26 @@ def say(index: int, question: str, text: str) -> None:
     def act(world: World) -> None:
         campaign, where = world.campaign(), place(world, index)
         texts = world.texts(question, text)
-        contact = ODETTE if index == 0 else Address(mail=f"voisine{index}@residents.invalid") if index % 5 == 1 else None
+        contact = (
+            ODETTE
+            if index == 0
+            else Address(mail=f"voisine{index}@residents.invalid")
+            if index % 5 == 1
+            else None
+        )
         if index in CARDS:
             enter_card(
-                campaign=campaign, texts=texts, channel="paper", entered_by=world.person("tom"), place=where, contact=contact
+                campaign=campaign,
+                texts=texts,
+                channel="paper",
+                entered_by=world.person("tom"),
+                place=where,
+                contact=contact,
             )
         elif index in CALLS:
-            enter_card(campaign=campaign, texts=texts, channel="phone", entered_by=world.person("tom"), place=where)
+            enter_card(
+                campaign=campaign, texts=texts, channel="phone", entered_by=world.person("tom"), place=where
+            )
         else:
             leave_words(campaign=campaign, texts=texts, place=where, contact=contact)
 
@@ -62,16 +85,58 @@ def sort_into(name: str, day: int, summary: str) -> None:
         for index, (_question, text, wanted) in enumerate(WORDS):
             if wanted == name:
                 found = world.campaign().words.filter(text=text).first()
-                for sorter in SORTERS[: 1 + index % 3] if found else ():
-                    sort_word(word=found, theme=theme, by=world.person(sorter))
+                for sorter in SORTERS[: 1 + index % 3]:
+                    if found:
+                        sort_word(word=found, theme=theme, by=world.person(sorter))
         publish_theme(theme=theme, by=world.person("tom"))
 
     STORY.on(day, "20:00")(act)
 
 
-sort_into("Bien manger près de chez soi", -214, "Ce qui pousse ici, ce qu’on en fait, et ceux qui n’y ont pas accès.")
-sort_into("Se déplacer sans voiture", -186, "Car, vélo, marche, bancs et places libres : sortir de chez soi quand on ne conduit pas.")
-sort_into("Se retrouver entre voisins", -158, "Les soirées d’hiver, les nouveaux venus, les personnes seules.")
+sort_into(
+    "Bien manger près de chez soi",
+    -214,
+    "Ce qui pousse ici, ce qu’on en fait, et ceux qui n’y ont pas accès.",
+)
+sort_into(
+    "Se déplacer sans voiture",
+    -186,
+    "Car, vélo, marche, bancs et places libres : sortir de chez soi quand on ne conduit pas.",
+)
+sort_into(
+    "Se retrouver entre voisins", -158, "Les soirées d’hiver, les nouveaux venus, les personnes seules."
+)
+
+
+def sort_the_rest(world: World) -> None:
+    """Words said after a theme was published join it too."""
+    for index, (_question, text, wanted) in enumerate(WORDS):
+        found = world.campaign().words.filter(text=text, sortings=None).first() if wanted else None
+        if found:
+            sort_word(word=found, theme=world.theme(wanted), by=world.person(SORTERS[index % len(SORTERS)]))
+
+
+for _day in (-150, -118, -62, -25):
+    STORY.on(_day, "20:45")(sort_the_rest)
+
+
+@STORY.on(-128, "09:40")
+def tom_answers_what_people_eat(world: World) -> None:
+    answer_word(
+        by=world.person("tom"),
+        theme=world.theme("Bien manger près de chez soi"),
+        text="Nous avons lu chaque parole. La communauté Manger d’ici en fait trois objectifs ;"
+        " le Pays prête ses cuisines et un terrain.",
+    )
+
+
+@STORY.on(-90, "18:20")
+def jeanne_answers_about_the_evenings(world: World) -> None:
+    answer_word(
+        by=world.person("jeanne"),
+        theme=world.theme("Se retrouver entre voisins"),
+        text="La grange est ouverte. On vient vous chercher si vous ne conduisez pas : appelez la mairie.",
+    )
 
 
 @STORY.on(-120, "11:00")
@@ -79,7 +144,8 @@ def tom_answers_about_the_school_kitchens(world: World) -> None:
     answer_word(
         by=world.person("tom"),
         word=world.word("À la cantine, les légumes arrivent de loin"),
-        text="Vous avez raison. Nous avons compté : un légume sur six vient d’ici. La communauté Manger d’ici s’en occupe avec nous.",
+        text="Vous avez raison. Nous avons compté : un légume sur six vient d’ici."
+        " La communauté Manger d’ici s’en occupe avec nous.",
     )
 
 
@@ -87,7 +153,9 @@ def tom_answers_about_the_school_kitchens(world: World) -> None:
 def a_card_arrives_at_the_market(world: World) -> None:
     enter_card(
         campaign=world.campaign(),
-        texts=world.texts(HARD, "Le pain arrive à Fanlac une fois par semaine. Le reste du temps, je fais sans."),
+        texts=world.texts(
+            HARD, "Le pain arrive à Fanlac une fois par semaine. Le reste du temps, je fais sans."
+        ),
         channel="paper",
         entered_by=world.person("tom"),
         place=place(world, 2),
@@ -109,4 +177,3 @@ for _day, _question, _text in LATER:
         leave_words(campaign=world.campaign(), texts=world.texts(question, text))
 
     STORY.on(_day, "12:20")(_leave)
-

@@ -12,7 +12,10 @@ from terreau.config.demo.world import MOVE, World
 from terreau.crossings.services import ask_from_word, carry_word, start_community_from_theme
 
 PURPOSE = "Sortir de chez soi sans voiture : marcher, rouler, partager une place, attendre assis et au sec."
-CIRCLES = (("Bancs et trottoirs", "Marcher en sécurité, se reposer en chemin."), ("Places libres", "Partager les trajets."))
+CIRCLES = (
+    ("Bancs et trottoirs", "Marcher en sécurité, se reposer en chemin."),
+    ("Places libres", "Partager les trajets."),
+)
 FIRST = ("thérèse", "quentin", "valérie", "ibrahim", "élodie", "jules", "karine", "léon")
 BENCH = "Le banc devant la poste a disparu"
 
@@ -28,8 +31,14 @@ def karim_calls_it(world: World) -> None:
         called_by="agent",
         seat="technician",
         objectives=[
-            {"title": "Un banc tous les 300 mètres au bourg", "visible_result": "Douze bancs sur la carte du bourg"},
-            {"title": "Dix trajets partagés par jour", "visible_result": "Le tableau des places libres à la mairie"},
+            {
+                "title": "Un banc tous les 300 mètres au bourg",
+                "visible_result": "Douze bancs sur la carte du bourg",
+            },
+            {
+                "title": "Dix trajets partagés par jour",
+                "visible_result": "Le tableau des places libres à la mairie",
+            },
         ],
     )
 
@@ -49,7 +58,9 @@ joins(-12, MOVE, "wanda")  # two newcomers nobody has called
 @STORY.on(-100, "19:00")
 def aya_stands_by(world: World) -> None:
     community = world.community(MOVE)
-    proposal = offer_seat(by=world.person("samira"), community=community, person=world.person("aya"), kind="understudy")
+    proposal = offer_seat(
+        by=world.person("samira"), community=community, person=world.person("aya"), kind="understudy"
+    )
     answer_proposal(by=world.person("aya"), proposal=proposal, accept=True)
 
 
@@ -106,11 +117,16 @@ meets(
 @STORY.on(-7, "09:00")
 def the_word_is_carried(world: World) -> None:
     gathering = world.community(MOVE).gatherings.get(title="Bouger cet hiver")
-    carry_word(by=world.person("samira"), word=world.word("Le dernier car part à 18 h 10"), gathering=gathering)
+    carry_word(
+        by=world.person("samira"), word=world.word("Le dernier car part à 18 h 10"), gathering=gathering
+    )
 
 
 def _bench(world: World) -> Commitment:
-    return Commitment.objects.select_related("community__authority", "authority").get(text__startswith="Remettre le banc")
+    found: Commitment = Commitment.objects.select_related("community__authority", "authority").get(
+        text__startswith="Remettre le banc"
+    )
+    return found
 
 
 @STORY.on(-2, "16:20")
@@ -125,7 +141,11 @@ def ines_accepts_the_bench(world: World) -> None:
 
 @STORY.on(96, "15:00")
 def the_bench_is_back(world: World) -> None:
-    keep(by=world.person("ines"), commitment=_bench(world), outcome="Les deux bancs sont posés. Odette a choisi l’ombre du tilleul.")
+    keep(
+        by=world.person("ines"),
+        commitment=_bench(world),
+        outcome="Les deux bancs sont posés. Odette a choisi l’ombre du tilleul.",
+    )
 
 
 for _number, _day in enumerate(range(24, 201, 28)):

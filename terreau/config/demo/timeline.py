@@ -38,7 +38,9 @@ class Timeline:
 
     def play(self, world: World, *, after: datetime | None, until: datetime) -> int:
         """Play what happens after an instant (None: from the beginning) and not later than another; how many scenes."""
-        dated = [(world.instant(scene.day, scene.at), index, scene) for index, scene in enumerate(self.scenes)]
+        dated = [
+            (world.instant(scene.day, scene.at), index, scene) for index, scene in enumerate(self.scenes)
+        ]
         due = sorted(entry for entry in dated if entry[0] <= until and (after is None or entry[0] > after))
         for instant, _index, scene in due:
             with clock.standing_at(instant), transaction.atomic():

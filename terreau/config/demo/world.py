@@ -28,7 +28,9 @@ class World:
 
     def instant(self, day: int, at: str = "18:30") -> datetime:
         """An instant of the story: a day counted from day 0 and a local hour."""
-        return datetime.combine(self.day_zero + timedelta(days=day), time.fromisoformat(at), self.authority.zone)
+        return datetime.combine(
+            self.day_zero + timedelta(days=day), time.fromisoformat(at), self.authority.zone
+        )
 
     def today(self) -> date:
         return clock.today(self.authority.zone)
@@ -36,36 +38,52 @@ class World:
     def person(self, key: str) -> Person:
         """Someone of the story, read afresh: a gesture must see what earlier ones changed."""
         name = next(someone.name for someone in EVERYONE if someone.key == key)
-        return Person.objects.within(self.authority).select_related("account", "authority").get(name=name)
+        found: Person = Person.objects.within(self.authority).select_related("account", "authority").get(name=name)
+        return found
 
     def community(self, name: str) -> Community:
-        return Community.objects.select_related("authority").get(authority=self.authority, name=name)
+        found: Community = Community.objects.select_related("authority").get(authority=self.authority, name=name)
+        return found
 
     def membership(self, name: str, key: str) -> Membership:
-        return Membership.objects.select_related("community__authority", "person__authority").get(
-            community__name=name, community__authority=self.authority, person=self.person(key)
-        )
+        found: Membership = Membership.objects.select_related(
+            "community__authority", "person__authority"
+        ).get(community__name=name, community__authority=self.authority, person=self.person(key))
+        return found
 
     def circle(self, community: str, name: str) -> Circle:
-        return Circle.objects.select_related("community__authority").get(community=self.community(community), name=name)
+        found: Circle = Circle.objects.select_related("community__authority").get(
+            community=self.community(community), name=name
+        )
+        return found
 
     def campaign(self) -> Campaign:
-        return Campaign.objects.select_related("authority").get(authority=self.authority, slug=CAMPAIGN)
+        found: Campaign = Campaign.objects.select_related("authority").get(
+            authority=self.authority, slug=CAMPAIGN
+        )
+        return found
 
     def texts(self, polarity: str, text: str) -> dict[int, str]:
         """One answer, under the question it answers."""
-        return {question.pk: text for question in self.campaign().questions.all() if question.polarity == polarity}
+        return {
+            question.pk: text for question in self.campaign().questions.all() if question.polarity == polarity
+        }
 
     def last_gathering(self, name: str) -> Gathering:
         """The last one that began, cancelled ones left out."""
         begun = Gathering.objects.filter(community=self.community(name), starts_at__lte=clock.now())
         found = begun.exclude(status="cancelled").select_related("community__authority", "authority")
-        return found.order_by("-starts_at")[0]
+        last: Gathering = found.order_by("-starts_at")[0]
+        return last
 
     def theme(self, name: str) -> Theme:
-        return Theme.objects.select_related("campaign__authority", "authority").get(campaign=self.campaign(), name=name)
+        found: Theme = Theme.objects.select_related("campaign__authority", "authority").get(
+            campaign=self.campaign(), name=name
+        )
+        return found
 
     def word(self, start: str) -> Word:
-        return Word.objects.select_related("authority", "voice__contact").get(
+        found: Word = Word.objects.select_related("authority", "voice__contact").get(
             campaign=self.campaign(), text__startswith=start
         )
+        return found

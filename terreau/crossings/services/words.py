@@ -20,7 +20,7 @@ from terreau.gatherings.models import Gathering
 from terreau.journal.models import Link
 from terreau.journal.selectors import unread_lines
 from terreau.journal.services import link, move_cursor, record
-from terreau.listening.models import Theme, Word
+from terreau.listening.models import Theme, Word, WordContact
 from terreau.listening.selectors import read_contact
 from terreau.notifications.services import base_url, send
 from terreau.people.models import Person
@@ -35,7 +35,9 @@ class CrossingError(GestureError):
 
 
 @transaction.atomic
-def start_community_from_theme(*, by: Person, theme: Theme, words: Sequence[Word] = (), **community: Any) -> Community:
+def start_community_from_theme(
+    *, by: Person, theme: Theme, words: Sequence[Word] = (), **community: Any
+) -> Community:
     """A community is born from a published theme, and from the words it chose to start from."""
     if theme.published_at is None:
         raise CommunityError(_("This theme is not published yet."))
@@ -47,7 +49,12 @@ def start_community_from_theme(*, by: Person, theme: Theme, words: Sequence[Word
 
 
 def _cite(community: Community, target: tuple[str, int]) -> None:
-    link(authority=community.authority, kind=Link.Kind.BORN_OF, source=("community", community.pk), target=target)
+    link(
+        authority=community.authority,
+        kind=Link.Kind.BORN_OF,
+        source=("community", community.pk),
+        target=target,
+    )
 
 
 @transaction.atomic
@@ -62,7 +69,10 @@ def carry_word(*, by: Person, word: Word, gathering: Gathering) -> Gathering:
     if not (is_member(by, gathering.community) or can_tend_community(by, gathering.community)):
         raise CrossingError(_("Only members of this community bring words to its gatherings."))
     link(
-        authority=gathering.authority, kind=Link.Kind.BORN_OF, source=("gathering", gathering.pk), target=("word", word.pk)
+        authority=gathering.authority,
+        kind=Link.Kind.BORN_OF,
+        source=("gathering", gathering.pk),
+        target=("word", word.pk),
     )
     record(
         "Add",
@@ -101,7 +111,7 @@ def _words_concerned(changed: dict[str, set[int]]) -> list[Word]:
 def _tell(words: Sequence[Word], now: datetime) -> int:
     by_language: dict[str, list[Word]] = defaultdict(list)
     for word in words:
-        by_language[word.voice.contact.language].append(word)
+        by_language[_contact(word).language].append(word)
     told = 0
     for language, group in by_language.items():
         with translation.override(language):
@@ -112,9 +122,16 @@ def _tell(words: Sequence[Word], now: datetime) -> int:
     return told
 
 
+def _contact(word: Word) -> WordContact:
+    """The contact of a word that `_words_concerned` chose because it has one."""
+    assert word.voice is not None
+    return word.voice.contact
+
+
 def _tell_step(word: Word, step: TraceStep, language: str) -> bool:
     """Queue one piece of news; its key makes it leave once, whatever happens again."""
-    address = read_contact(word.voice.contact)
+    contact = _contact(word)
+    address = read_contact(contact)
     if not address:
         return False
     message = send(
@@ -124,7 +141,7 @@ def _tell_step(word: Word, step: TraceStep, language: str) -> bool:
             "word": word,
             "step": step,
             "page": f"{base_url(word.authority)}/ce-qui-compte/paroles/{word.public_id}/",
-            "token": word.voice.contact.token,
+            "token": contact.token,
         },
         authority=word.authority,
         address=address,

@@ -8,6 +8,7 @@ from terreau.core.similarity import Near, nearest
 from terreau.core.text import lemma_forms
 from terreau.listening.models import Campaign, Neighbour, Word
 from terreau.listening.selectors import campaigns_to_compare
+from terreau.search.services import index
 
 WHOLE = 4_000  # up to so many words, all are compared again; beyond, only the new ones with all the others
 PIECE = 500
@@ -26,8 +27,16 @@ def compare_words(*, campaign: Campaign) -> int:
     found = nearest([(word.lemmas or "").split() for word in shown], asked=asked)
     for places in _pieces(asked):
         _replace(campaign, shown, {place: found[place] for place in places})
+    _index(campaign, words)
     Campaign.objects.filter(pk=campaign.pk).update(compared_up_to=words[-1].pk if words else 0)
     return len(asked)
+
+
+def _index(campaign: Campaign, words: Sequence[Word]) -> None:
+    """Words brought in by a file write no line each in the journal: search learns of the new ones here."""
+    new = [word.pk for word in words if word.pk > campaign.compared_up_to]
+    for piece in _pieces(new):
+        index(kind="word", ids=piece)
 
 
 def compare_all() -> int:

@@ -26,6 +26,7 @@ from terreau.listening.models import Answer, Campaign, ImportBatch, Sorting, Wor
 from terreau.listening.services.campaigns import ListeningError
 from terreau.listening.services.comparing import compare_soon
 from terreau.people.models import Person
+from terreau.search.services import index
 
 UNDO_WITHIN = timedelta(hours=24)
 
@@ -146,7 +147,9 @@ def undo_import(*, batch: ImportBatch, by: Person | None) -> ImportBatch:
     if forbidden:
         raise ListeningError(forbidden)
     if batch.advance(to=ImportBatch.Status.UNDONE, undo_until=None):
+        ids = list(Word.objects.filter(batch=batch).values_list("pk", flat=True))
         Word.objects.filter(batch=batch).delete()
+        index(kind="word", ids=ids)
         record(Verb.UNDO, subject=("campaign", batch.campaign_id), authority=batch.authority, actor=by)
     return batch
 

@@ -7,59 +7,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('people', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True)),
-                ('created_at', models.DateTimeField(default=terreau.core.clock.now, editable=False)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('sealed_address', models.TextField(blank=True)),
-                ('sealed_secret', models.TextField(blank=True)),
-                ('useful_until', models.DateTimeField(null=True)),
-                ('channel', models.CharField(choices=[('mail', 'e-mail'), ('letter', 'letter'), ('call', 'call')], max_length=6)),
-                ('status', models.CharField(choices=[('queued', 'to send'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not delivered'), ('cancelled', 'cancelled')], default='queued', max_length=9)),
-                ('language', models.CharField(default='fr', max_length=5)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('about_kind', models.CharField(blank=True, max_length=30)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('message_id', models.CharField(max_length=120)),
-                ('due_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, max_length=200)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authorities.authority')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=terreau.core.clock.now, editable=False)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("sealed_address", models.TextField(blank=True)),
+                ("sealed_secret", models.TextField(blank=True)),
+                ("useful_until", models.DateTimeField(null=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("mail", "e-mail"), ("letter", "letter"), ("call", "call")], max_length=6
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "to send"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "not delivered"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("language", models.CharField(default="fr", max_length=5)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("about_kind", models.CharField(blank=True, max_length=30)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("message_id", models.CharField(max_length=120)),
+                ("due_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=200)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="authorities.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'channel', 'due_at'], name='outbox_waiting'), models.Index(fields=['authority', 'channel', '-created_at'], name='outbox_by_channel')],
+                "indexes": [
+                    models.Index(fields=["status", "channel", "due_at"], name="outbox_waiting"),
+                    models.Index(fields=["authority", "channel", "-created_at"], name="outbox_by_channel"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True)),
-                ('created_at', models.DateTimeField(default=terreau.core.clock.now, editable=False)),
-                ('space_kind', models.CharField(max_length=30)),
-                ('space_id', models.BigIntegerField()),
-                ('mode', models.CharField(choices=[('at_once', 'at once'), ('never', 'never')], max_length=8)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authorities.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=terreau.core.clock.now, editable=False)),
+                ("space_kind", models.CharField(max_length=30)),
+                ("space_id", models.BigIntegerField()),
+                (
+                    "mode",
+                    models.CharField(choices=[("at_once", "at once"), ("never", "never")], max_length=8),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="authorities.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preferences",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'space_kind', 'space_id'), name='preference_once_per_space')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "space_kind", "space_id"), name="preference_once_per_space"
+                    )
+                ],
             },
         ),
     ]

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.authorities.models import Authority
+from terreau.communities.models import Community
 from terreau.communities.selectors import communities_for
 from terreau.core.forms import GestureForm
 from terreau.gatherings.models import Gathering
@@ -14,10 +16,21 @@ from terreau.gatherings.selectors import upcoming_in
 from terreau.people.models import Person
 
 
+def _choices(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
+    """What may be chosen depends on who asks."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queryset
+
+
 class AskFromWordForm(GestureForm):
     """Whom: the authority, or a circle of one of my communities."""
 
-    community = forms.ModelChoiceField(label=gettext_lazy("In the name of which community?"), queryset=None, empty_label=None)
+    community = forms.ModelChoiceField(
+        label=gettext_lazy("In the name of which community?"),
+        queryset=Community.objects.none(),
+        empty_label=None,
+    )
     text = forms.CharField(
         label=gettext_lazy("What do you ask?"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -25,10 +38,10 @@ class AskFromWordForm(GestureForm):
     def __init__(self, *args: Any, person: Person, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.authority = authority
-        self.fields["community"].queryset = communities_for(person)
-        self.fields["text"].help_text = _("It is asked of %(name)s. Other owners: from the community's page.") % {
-            "name": authority.name
-        }
+        _choices(self, "community", communities_for(person))
+        self.fields["text"].help_text = _(
+            "It is asked of %(name)s. Other owners: from the community's page."
+        ) % {"name": authority.name}
 
     def request(self) -> dict[str, Any]:
         """The words of `ask`."""
@@ -48,4 +61,4 @@ class CarryWordForm(GestureForm):
         super().__init__(*args, **kwargs)
         mine = communities_for(person).values("pk")
         upcoming = upcoming_in(person.authority).filter(community__in=mine)
-        self.fields["gathering"].queryset = upcoming.select_related("community__authority")
+        _choices(self, "gathering", upcoming.select_related("community__authority"))

@@ -14,6 +14,7 @@ from terreau.communities.permissions import (
     place_of,
 )
 from terreau.communities.selectors import seats_held
+from terreau.crossings.selectors import origin_of
 from terreau.gatherings.models import Gathering
 from terreau.gatherings.selectors import next_gathering
 from terreau.people.models import Person
@@ -34,12 +35,15 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
     requests = visible_commitments_of(community, to_members=is_member(person, community))[:REQUESTS_SHOWN]
     return {
         "community": community,
+        "origin": origin_of(community),
         "seats": [seats[kind] for kind in Seat.GARDENERS if kind in seats],
         "empty_seats": [kind for kind in Seat.GARDENERS if kind not in seats],
         "understudy": seats.get(Seat.Kind.UNDERSTUDY),
-        "gardener_names": " · ".join(seats[kind].person.shown_name for kind in Seat.GARDENERS if kind in seats),
+        "gardener_names": " · ".join(
+            seats[kind].person.shown_name for kind in Seat.GARDENERS if kind in seats
+        ),
         "paths": {door: f"/communautes/{community.public_id}/{path}/" for door, path in DOORS.items()},
-        "garden": garden_of(community),
+        "garden": garden_of(community, seats=list(seats.values())),
         "gathering": gathering,
         "gathering_facts": _facts(gathering) if gathering else [],
         "objectives": list(community.objectives.all()),
@@ -55,7 +59,9 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
 def _facts(gathering: Gathering) -> list[dict[str, str]]:
     """When, where, and how one gets in."""
     access = ", ".join(gathering.access_labels)
-    when = f"{long_day(gathering.starts_local)}, {hours(gathering.starts_local)} – {hours(gathering.ends_local)}"
+    when = (
+        f"{long_day(gathering.starts_local)}, {hours(gathering.starts_local)} – {hours(gathering.ends_local)}"
+    )
     facts = [
         {"icon": "calendar", "term": _("When"), "text": when},
         {"icon": "map-pin", "term": _("Where"), "text": gathering.place},

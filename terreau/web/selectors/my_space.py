@@ -17,7 +17,10 @@ def space_of(person: Person) -> dict[str, Any]:
     today = clock.today(person.authority.zone)
     seats = {seat.community_id: seat for seat in Seat.objects.held_on(today).filter(person=person)}
     memberships = list(
-        Membership.objects.filter(person=person).present().select_related("community").order_by("community__name")
+        Membership.objects.filter(person=person)
+        .present()
+        .select_related("community")
+        .order_by("community__name")
     )
     return {
         "memberships": [(membership, seats.get(membership.community_id)) for membership in memberships],

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from terreau.crossings.selectors import TraceStep
-from terreau.communities.permissions import place_of
 from terreau.communities.models import Membership
+from terreau.communities.permissions import place_of
+from terreau.crossings.selectors import TraceStep
 from terreau.listening.models import Word
 from terreau.listening.permissions import can_answer_word
 from terreau.people.models import Person
@@ -14,7 +14,9 @@ from terreau.ui.moments import long_day
 
 def word_page(word: Word, steps: Sequence[TraceStep], person: Person | None) -> dict[str, Any]:
     """What the page shows. Whether the author left a contact is said to those who may write to them, never who it is."""
-    shown = [{"verb": step.verb, "text": step.text, "url": step.url, "when": long_day(step.at)} for step in steps]
+    shown: list[dict[str, Any]] = [
+        {"verb": step.verb, "text": step.text, "url": step.url, "when": long_day(step.at)} for step in steps
+    ]
     if shown:
         shown[-1]["now"] = True
     is_in_a_community = any(status in Membership.PRESENT for status in place_of(person).statuses.values())

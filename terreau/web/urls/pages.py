@@ -40,6 +40,7 @@ urlpatterns = [
     path("vie-privee/", legal.privacy, name="privacy"),
     path("accessibilite/", legal.accessibility, name="accessibility"),
     path("guide/", legal.guide, name="guide"),
+    path("code-source/", legal.source, name="source"),
     path("marque.css", legal.brand, name="brand"),
     path("robots.txt", legal.robots, name="robots"),
     path("sitemap.xml", legal.sitemap, name="sitemap"),

@@ -37,9 +37,20 @@ def guide(request: Request) -> HttpResponse:
 
 @cache_control(public=True, max_age=300)
 def brand(request: Request) -> HttpResponse:
-    """The authority's colour, as the only rule of a style sheet."""
-    accent = request.authority.accent if request.authority else "#1c6b45"
-    return HttpResponse(f":root{{--accent:{accent}}}\n", content_type="text/css")
+    """The authority's colour, darker where it must be read, lighter on a dark ground: the only rules of a style sheet."""
+    accent = request.authority.accent if request.authority else "#17603d"
+    css = (
+        f":root{{--accent:{accent};--accent-strong:color-mix(in srgb,{accent} 75%,black);--accent-ink:#fff}}\n"
+        "@media (prefers-color-scheme:dark){:root{"
+        f"--accent:color-mix(in srgb,{accent} 40%,white);--accent-strong:color-mix(in srgb,{accent} 25%,white);"
+        "--accent-ink:#10261a}}\n"
+    )
+    return HttpResponse(css, content_type="text/css")
+
+
+def source(request: Request) -> HttpResponse:
+    """The licence asks that whoever uses the site can have its source."""
+    return render(request, "web/legal/source.html", {"address": settings.TERREAU_SOURCE})
 
 
 def robots(request: Request) -> HttpResponse:

@@ -35,7 +35,9 @@ def _find(request: Request, public_id: str) -> Message:
 @signed_in
 def letter_sheet(request: Request, public_id: str) -> HttpResponse:
     message = _find(request, public_id)
-    return sheet_response(render_sheet("web/letter.typ", letter_facts(message)), f"lettre-{message.public_id}.pdf")
+    return sheet_response(
+        render_sheet("web/letter.typ", letter_facts(message)), f"lettre-{message.public_id}.pdf"
+    )
 
 
 @require_POST

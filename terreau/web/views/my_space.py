@@ -10,8 +10,8 @@ from terreau.core.doors import signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.crossings.services import erase_person, export_archive
-from terreau.web.forms.my_space import EraseForm, NameForm
 from terreau.people.services import rename_person
+from terreau.web.forms.my_space import EraseForm, NameForm
 from terreau.web.selectors.my_space import space_of, written_about
 
 

@@ -16,8 +16,11 @@ from terreau.web.selectors.word_page import word_page
 
 
 def _word(request: Request, public_id: str) -> Word:
-    queryset = Word.objects.select_related("campaign", "voice__contact", "authority", "place").within(request.authority)
-    return open_door(queryset, public_id, request.person, can_see_word)
+    queryset = Word.objects.select_related("campaign", "voice__contact", "authority", "place").within(
+        request.authority
+    )
+    found: Word = open_door(queryset, public_id, request.person, can_see_word)
+    return found
 
 
 def word(request: Request, public_id: str) -> HttpResponse:

@@ -32,6 +32,8 @@ class Command(BaseCommand):
             run_due_chores()
         if options["days"]:
             played = pass_days(world, options["days"])
-            self.stdout.write(f"{options['days']} days later ({clock.today(world.authority.zone)}): {played} scenes played.")
+            self.stdout.write(
+                f"{options['days']} days later ({clock.today(world.authority.zone)}): {played} scenes played."
+            )
         names = ", ".join(someone.name for someone in LEADS)
         self.stdout.write(f"{world.authority.name}: sign in as {names} from the sign-in page.")
