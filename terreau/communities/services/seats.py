@@ -107,9 +107,10 @@ def _voices(community: Community, kind: str, besides: Person) -> QuerySet[Person
     seated = Seat.objects.held_on(today).filter(community=community).values("person")
     voices = Q(pk=community.started_by_id) | Q(pk__in=seated)
     if kind != Seat.Kind.TECHNICIAN:
-        institution = Office.objects.within(community.authority).held_on(today)
-        institution = institution.filter(kind__in=(Office.Kind.AGENT, Office.Kind.ELECTED)).values("person")
-        members = Membership.objects.present().filter(community=community).exclude(person__in=institution)
+        offices = Office.objects.within(community.authority).held_on(today)
+        offices = offices.filter(kind__in=(Office.Kind.AGENT, Office.Kind.ELECTED))
+        members = Membership.objects.present().filter(community=community)
+        members = members.exclude(person__in=offices.values("person"))
         voices |= Q(pk__in=members.values("person"))
     return others.filter(voices).exclude(pk=besides.pk).exclude(account=None)
 

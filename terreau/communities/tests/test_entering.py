@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from terreau.communities.models import Invitation, Membership
+from terreau.communities.models import Community, Invitation, Membership
 from terreau.communities.permissions import forget_place, is_member
 from terreau.communities.services import (
     CommunityError,
@@ -133,7 +133,7 @@ def test_only_those_who_tend_invite_enter_or_change_the_link(cast, who):
         )
 
 
-@pytest.mark.parametrize("email", ["", "rien", "a@", "a b@c.fr", "‮a@example.org\n"])
+@pytest.mark.parametrize("email", ["", "rien", "a@", "a b@c.fr", "\u202ea@example.org x"])
 def test_a_wrong_address_is_refused(cast, email):
     with pytest.raises(CommunityError):
         invite_by_mail(by=cast.aya, community=cast.community, email=email)
@@ -201,8 +201,8 @@ class AnyNames(TestCase):
                 called_by="residents",
                 seat="citizen",
             )
-        except GestureError as refused:
-            assert refused.sentence
+        except GestureError:
+            assert not Community.objects.exists()
         else:
             assert made.slug
             assert len(made.slug) <= 60

@@ -1,0 +1,265 @@
+from datetime import timedelta
+from typing import Any
+
+from terreau.communities.models import Invitation, Membership, Objective, Seat, SeatProposal
+from terreau.core import clock
+from tests.addresses import EVERYONE, GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
+
+AGENTS = frozenset({"technician gardener", "agent"})
+
+
+def one(world: Any) -> dict[str, str]:
+    return {"public_id": world.community.public_id}
+
+
+def omar(world: Any) -> dict[str, str]:
+    membership = Membership.objects.get(community=world.community, person=world.omar)
+    return {**one(world), "member_id": membership.public_id}
+
+
+def link(world: Any) -> dict[str, str]:
+    return {"token": world.community.join_token}
+
+
+def waiting_invitation(world: Any) -> Invitation:
+    found, _made = Invitation.objects.get_or_create(
+        community=world.community,
+        email="une.voisine@example.org",
+        defaults={
+            "authority": world.authority,
+            "invited_by": world.aya,
+            "expires_at": clock.now() + timedelta(days=30),
+        },
+    )
+    return found
+
+
+def objective(world: Any) -> dict[str, str]:
+    found, _made = Objective.objects.get_or_create(
+        community=world.community,
+        position=1,
+        defaults={
+            "authority": world.authority,
+            "title": "Une cantine sur deux",
+            "visible_result": "Le menu le dit",
+            "steps_planned": 8,
+        },
+    )
+    return {**one(world), "objective_id": found.public_id}
+
+
+def seat_of_aya(world: Any) -> dict[str, str]:
+    return {"public_id": Seat.objects.get(community=world.community, kind="citizen", left_on=None).public_id}
+
+
+def seat_offered_to_lina(world: Any) -> dict[str, str]:
+    found, _made = SeatProposal.objects.get_or_create(
+        community=world.community,
+        person=world.lina,
+        kind="understudy",
+        status="open",
+        defaults={"authority": world.authority, "proposed_by": world.aya},
+    )
+    return {"public_id": found.public_id}
+
+
+ADDRESSES = [
+    Address("communities:communities", gestures=(Gesture("GET", "find a community", EVERYONE),)),
+    Address(
+        "communities:join",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to join a community", EVERYONE),
+            Gesture("POST", "join a community, or ask by mail to confirm", EVERYONE),
+        ),
+    ),
+    Address(
+        "communities:join_by_link",
+        kwargs=link,
+        gestures=(
+            Gesture("GET", "open the link or the poster’s code", EVERYONE),
+            Gesture("POST", "join by the link", EVERYONE),
+        ),
+    ),
+    Address(
+        "communities:invitation",
+        kwargs=lambda world: {"token": waiting_invitation(world).token},
+        gestures=(
+            Gesture("GET", "open an invitation received by mail", EVERYONE),
+            Gesture("POST", "accept an invitation", SIGNED_IN, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:poster",
+        kwargs=one,
+        gestures=(Gesture("GET", "print the poster", MEMBERS, 403, "sign-in"),),
+        walk=False,
+        why="a file to print",
+    ),
+    Address(
+        "communities:members",
+        kwargs=one,
+        gestures=(Gesture("GET", "see who is in a community", MEMBERS, 403, "sign-in"),),
+    ),
+    Address(
+        "communities:invite",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the invitations that wait", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "invite by mail", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:cancel_invitation",
+        kwargs=lambda world: {"public_id": waiting_invitation(world).public_id},
+        gestures=(Gesture("POST", "take an invitation back", GARDENERS, 404, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:new_link",
+        kwargs=one,
+        gestures=(Gesture("POST", "change the link to join", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:welcome",
+        kwargs=omar,
+        gestures=(
+            Gesture("GET", "see how to reach a newcomer", GARDENERS, 404, "sign-in"),
+            Gesture(
+                "POST",
+                "say that a newcomer was welcomed",
+                GARDENERS,
+                404,
+                "sign-in",
+                data=lambda world: {"how": "call"},
+            ),
+        ),
+    ),
+    Address(
+        "communities:on_behalf",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the form for people without e-mail", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "enter someone on their behalf", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:receipt",
+        kwargs=omar,
+        gestures=(Gesture("GET", "print someone’s receipt", GARDENERS, 404, "sign-in"),),
+        walk=False,
+        why="a file to print",
+    ),
+    Address(
+        "communities:gardeners",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see who tends a community", EVERYONE),
+            Gesture("POST", "offer oneself for a seat", MEMBERS | AGENTS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:offer",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see whom a seat may be offered to", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "offer a seat", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:proposal",
+        kwargs=seat_offered_to_lina,
+        gestures=(
+            Gesture("GET", "read the seat one is offered", frozenset({"member"}), 404, "sign-in"),
+            Gesture("POST", "answer the seat one is offered", frozenset({"member"}), 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:seat",
+        kwargs=seat_of_aya,
+        gestures=(
+            Gesture(
+                "GET",
+                "think about giving one’s own seat back",
+                frozenset({"citizen gardener"}),
+                403,
+                "sign-in",
+            ),
+            Gesture("POST", "give one’s own seat back", frozenset({"citizen gardener"}), 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:renew",
+        kwargs=seat_of_aya,
+        gestures=(
+            Gesture("GET", "think about a mandate that ends", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "say that the other gardener goes on", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:circles",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the circles", EVERYONE),
+            Gesture("POST", "open a circle", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:circle",
+        kwargs=lambda world: {**one(world), "circle_id": world.circle.public_id},
+        gestures=(
+            Gesture("GET", "see what a circle does", EVERYONE),
+            Gesture(
+                "POST",
+                "join or leave a circle",
+                MEMBERS,
+                403,
+                "sign-in",
+                data=lambda world: {"gesture": "join"},
+            ),
+        ),
+    ),
+    Address(
+        "communities:objectives",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the objectives", EVERYONE),
+            Gesture("POST", "add an objective", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:objective",
+        kwargs=objective,
+        gestures=(
+            Gesture("GET", "see how an objective is kept", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "say where an objective stands", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:pause",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see one’s own rest", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "take a rest, or come back", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:decision",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the form of what the community decided", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "write down what the community decided", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:leave",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "think about leaving", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "leave a community", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+]
