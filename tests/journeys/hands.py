@@ -138,14 +138,8 @@ class Keyboard(Hand):
 
     def write_in(self, field: Locator, text: str) -> None:
         self._reach(field)
-        if (
-            field.get_attribute("type") == "date"
-        ):  # digit by digit; French and British English say the day first
-            year, month, day = text.split("-")
-            self.page.keyboard.type(day + month + year)
-            return
-        if field.get_attribute("type") == "time":
-            self.page.keyboard.type(text.replace(":", ""))
+        if field.get_attribute("type") in {"date", "time"}:
+            self._type_digits(field, text)
             return
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
@@ -170,6 +164,25 @@ class Keyboard(Hand):
         if not field.is_checked():
             self.page.keyboard.press("Space")
         assert field.is_checked(), f"Space does not choose {label!r}"
+
+    def _type_digits(self, field: Locator, text: str) -> None:
+        """A day or an hour, part by part, in the order of this browser: our own first, else the American one."""
+        if ":" in text:
+            hour, minute = (int(part) for part in text.split(":"))
+            orders = [
+                f"{hour:02}{minute:02}",
+                f"{hour % 12 or 12:02}{minute:02}{'PM' if hour >= 12 else 'AM'}",
+            ]
+        else:
+            year, month, day = text.split("-")
+            orders = [day + month + year, month + day + year]
+        for order in orders:
+            self.page.keyboard.type(order)
+            if field.input_value() == text:
+                return
+            for _part in range(4):
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{text} cannot be typed: {field.input_value()!r}")
 
     def _reach(self, wanted: Locator) -> None:
         """Tab until there; on the way, every focused thing is visible and shows its ring."""

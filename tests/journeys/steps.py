@@ -159,6 +159,27 @@ def publish_theme(hand: Hand, theme: str, summary: str) -> None:
     hand.sees(summary)
 
 
+def a_community_is_born(hand: Hand, theme: str, name: str) -> str:
+    """From a published theme, with a first gardener and an objective; its address."""
+    theme_id = theme.rstrip("/").rpartition("/")[2]
+    hand.go(f"/communautes/nouvelle/?theme={theme_id}")
+    hand.write("Its name", name)
+    hand.write("What it is for", "Que la cantine serve ce qui pousse ici.")
+    hand.tick("I tend it, for twelve months at most")
+    hand.write("First objective", "Un repas local par semaine")
+    hand.write("What everyone will see when it is done", "Le menu du jeudi")
+    hand.press("Let it be born")
+    hand.is_at(name)
+    return path_of(hand)
+
+
+def follow_ones_word(hand: Hand, own_page: str) -> None:
+    """From the page given when one answered, to what became of a word."""
+    hand.go(own_page)
+    hand.press_on(hand.page.locator("main a[href*='/paroles/']").first)
+    hand.is_at("What became of what was said")
+
+
 def announce_a_gathering(place: Place, hand: Hand, title: str, day: str) -> str:
     """A day, an hour, a place; its address."""
     hand.go(f"/communautes/{place.install.world['community']}/rencontres/")

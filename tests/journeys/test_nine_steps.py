@@ -10,10 +10,12 @@ from tests.journeys.conftest import DESKTOP, NO_SCRIPT, PHONE, Place
 from tests.journeys.steps import (
     THEME,
     WORDS,
+    a_community_is_born,
     accept,
     announce_a_gathering,
     answer_without_an_account,
     ask_the_authority,
+    follow_ones_word,
     import_a_consultation,
     open_a_campaign,
     publish_theme,
@@ -73,6 +75,27 @@ def test_steps_2_and_3_heard_then_sorted(place: Place, tmp_path: Path) -> None:
     with place.somebody() as passer_by:
         passer_by.go(campaign)
         passer_by.sees(THEME)
+
+
+def test_step_4_a_community_is_born_and_step_9_the_word_is_followed(place: Place) -> None:
+    way = place.way.name
+    with place.somebody() as tom:
+        sign_in_by_code(place, tom, "tom")
+        campaign = open_a_campaign(tom, f"Ce qui manque ({way})")
+        type_in_cards(tom, campaign, WORDS[1:])
+        with place.somebody() as resident:
+            own_page = answer_without_an_account(resident, campaign, WORDS[0], f"suite-{way}@example.org")
+            follow_ones_word(resident, own_page)
+        theme = sort_words(tom, campaign, THEME, "cantine|jardin|marché|saison")
+        publish_theme(tom, theme, "Manger ce qui pousse ici.")
+        a_community_is_born(tom, theme, f"La cantine d’ici, {way}")
+
+
+def test_step_8_my_space(place: Place) -> None:
+    with place.somebody() as lina:
+        sign_in_by_code(place, lina, "lina")
+        lina.go("/mon-espace/")
+        lina.sees("Manger d’ici")
 
 
 def test_step_5_a_gathering_is_announced_and_people_come(place: Place) -> None:
