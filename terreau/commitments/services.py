@@ -28,6 +28,7 @@ from terreau.journal.models import Capacity, Link
 from terreau.journal.services import Subject, link, record
 from terreau.offices.permissions import is_agent, is_elected
 from terreau.people.models import Person
+from terreau.search.services import index
 
 TEXT_LIMIT = 600
 BETWEEN_REMINDERS = timedelta(days=7)
@@ -346,6 +347,9 @@ def _close(commitment: Commitment, to: str, verb: str, *, by: Person, text: str)
 def forget_person(*, person: Person) -> None:
     """Nothing is owed any more by someone who leaves; their words go, what others asked and answered stays."""
     now = clock.now()
+    touched = [
+        *Commitment.objects.filter(Q(owner_person=person) | Q(asked_by=person)).values_list("pk", flat=True)
+    ]
     mine = Commitment.objects.filter(owner_person=person)
     mine.filter(status=Status.ACCEPTED).update(status=Status.HANDED_BACK, closed_at=now)
     mine.waiting().update(status=Status.WITHDRAWN, closed_at=now)
@@ -358,3 +362,4 @@ def forget_person(*, person: Person) -> None:
     said.filter(capacity=Capacity.RESIDENT).update(text="")
     said.update(by=None)
     Step.objects.filter(owner_person=person).update(owner_person=None)
+    index(kind="commitment", ids=touched)

@@ -67,7 +67,7 @@ class PlanForm(GestureForm):
         error_messages=NOT_A_DAY,
     )
     place = forms.CharField(
-        label=gettext_lazy("Where?"),
+        label=gettext_lazy("The place"),
         help_text=gettext_lazy("The room and the address, as you would say it on the phone."),
         max_length=200,
         error_messages={**TOO_LONG, "required": gettext_lazy("Say where you meet.")},
