@@ -1,8 +1,21 @@
 """Who may open the pages that join several rooms."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
+from terreau.core.doors import signed_in
+from terreau.core.requests import Request
 from terreau.offices.permissions import can_administer, can_answer_for_authority, is_data_officer
 from terreau.people.models import Person
+from terreau.people.permissions import needs_second_factor
+
+View = Callable[..., HttpResponse]
 
 
 def can_run_the_space(person: Person | None) -> bool:
@@ -16,3 +29,23 @@ def can_read_register(person: Person | None) -> bool:
 def can_post_letters(person: Person | None) -> bool:
     """Letters and calls are made by whoever tends a community or works for the authority; they see names and addresses."""
     return can_answer_for_authority(person) or bool(place_of(person).acting)
+
+
+def can_bring_word(person: Person | None) -> bool:
+    """Carrying a word to a gathering, or asking because of it: whoever is in a community, or tends one."""
+    place = place_of(person)
+    return bool(place.acting) or any(status in Membership.PRESENT for status in place.statuses.values())
+
+
+def for_administrators(view: View) -> View:
+    """Only for administrators, once they have shown a second proof: a passkey or an application's code."""
+    surely = needs_second_factor(view)
+
+    @wraps(view)
+    @signed_in
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_run_the_space(request.person):
+            raise PermissionDenied
+        return surely(request, *args, **kwargs)
+
+    return guarded

@@ -16,6 +16,7 @@ from terreau.core.registries import (
 )
 from terreau.core.seal import SealBroken, unseal
 from terreau.people.models import Person
+from terreau.people.selectors import mail_addresses
 from terreau.web.models import MailedCode
 
 _SECURITY = _("public interest (GDPR 6.1.e)")
@@ -71,20 +72,18 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 def erase(person: Person) -> None:
     """Codes asked by their account, and those sent to their address before anyone was known behind it."""
-    if person.account is None:
-        return
-    MailedCode.objects.filter(account=person.account).delete()
+    if person.account is not None:
+        MailedCode.objects.within(person.authority).filter(account=person.account).delete()
+    theirs = mail_addresses(person)
     waiting = MailedCode.objects.within(person.authority).filter(account=None)
-    MailedCode.objects.filter(
-        pk__in=[one.pk for one in waiting if _went_to(one, person.account.email)]
-    ).delete()
+    MailedCode.objects.filter(pk__in=[one.pk for one in waiting if _opened(one) in theirs]).delete()
 
 
-def _went_to(mailed: MailedCode, address: str) -> bool:
+def _opened(mailed: MailedCode) -> str:
     try:
-        return unseal(mailed.sealed_address) == address
+        return unseal(mailed.sealed_address)
     except SealBroken:
-        return False
+        return ""
 
 
 def purge(now: datetime, dry_run: bool) -> int:

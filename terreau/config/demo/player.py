@@ -14,7 +14,8 @@ from terreau.core import clock
 from terreau.core.models import ChoreRun
 from terreau.core.services import run_due_chores
 from terreau.crossings.services import open_authority, set_identity, set_legal_contacts
-from terreau.notifications.services import settle_before
+from terreau.notifications.selectors import letters_and_calls
+from terreau.notifications.services import mark_done, settle_before
 from terreau.offices.services import give_office
 from terreau.people.models import Account, Person
 from terreau.people.services import create_person
@@ -48,7 +49,16 @@ def make_demo(*, host: str) -> World:
             give_office(person=world.person(key), kind=kind, by=None, title=title)
     play_on(world, until=clock.now())
     settle_before(clock.now() - timedelta(hours=1))
+    _tick_old_letters(world)
     return world
+
+
+def _tick_old_letters(world: World) -> None:
+    """Tom posted and phoned as it went; only the last ten days still wait."""
+    old = letters_and_calls(world.authority).filter(created_at__lt=clock.now() - timedelta(days=10))
+    for message in old:
+        with clock.standing_at(message.created_at + timedelta(days=1)):
+            mark_done(message=message, by=world.person("tom"))
 
 
 def _open_territory(host: str) -> World:

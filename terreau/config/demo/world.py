@@ -38,11 +38,15 @@ class World:
     def person(self, key: str) -> Person:
         """Someone of the story, read afresh: a gesture must see what earlier ones changed."""
         name = next(someone.name for someone in EVERYONE if someone.key == key)
-        found: Person = Person.objects.within(self.authority).select_related("account", "authority").get(name=name)
+        found: Person = (
+            Person.objects.within(self.authority).select_related("account", "authority").get(name=name)
+        )
         return found
 
     def community(self, name: str) -> Community:
-        found: Community = Community.objects.select_related("authority").get(authority=self.authority, name=name)
+        found: Community = Community.objects.select_related("authority").get(
+            authority=self.authority, name=name
+        )
         return found
 
     def membership(self, name: str, key: str) -> Membership:

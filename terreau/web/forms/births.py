@@ -2,11 +2,44 @@
 
 from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from terreau.communities.forms import StartCommunityForm
 from terreau.communities.models import Seat
+from terreau.core.text import excerpt
+from terreau.listening.models import Word
 from terreau.offices.permissions import can_answer_for_authority
 from terreau.people.models import Organisation, Person
 from terreau.people.services import find_or_create_organisation
+
+
+class WordChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Words, by what they say."""
+
+    def label_from_instance(self, obj: Word) -> str:
+        return f"« {excerpt(obj.text, 180)} »"
+
+
+class BirthForm(StartCommunityForm):
+    """A community from a theme also says which words it starts from."""
+
+    words = WordChoice(
+        label=_("The words it starts from"),
+        queryset=Word.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet[Word], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["words"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = offered
+        if not offered:
+            del self.fields["words"]
 
 
 def birth_of(form: StartCommunityForm, by: Person) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from terreau.communities.models import Membership
-from terreau.communities.permissions import place_of
 from terreau.crossings.selectors import TraceStep
 from terreau.listening.models import Word
 from terreau.listening.permissions import can_answer_word
 from terreau.people.models import Person
 from terreau.ui.moments import long_day
+from terreau.web.permissions import can_bring_word
 
 
 def word_page(word: Word, steps: Sequence[TraceStep], person: Person | None) -> dict[str, Any]:
@@ -19,11 +18,10 @@ def word_page(word: Word, steps: Sequence[TraceStep], person: Person | None) -> 
     ]
     if shown:
         shown[-1]["now"] = True
-    is_in_a_community = any(status in Membership.PRESENT for status in place_of(person).statuses.values())
     return {
         "word": word,
         "steps": shown,
         "can_answer": can_answer_word(person, word),
-        "can_carry": is_in_a_community,
+        "can_carry": can_bring_word(person),
         "is_followed": word.voice is not None and hasattr(word.voice, "contact"),
     }

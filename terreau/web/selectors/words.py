@@ -1,6 +1,6 @@
 """Words and themes, as the joined pages need them."""
 
-from collections.abc import Sequence
+from django.db.models import QuerySet
 
 from terreau.authorities.models import Authority
 from terreau.listening.models import Theme, Word
@@ -16,8 +16,10 @@ def published_theme(authority: Authority, public_id: str) -> Theme | None:
     return themes.select_related("campaign", "authority").first()
 
 
-def words_to_start_from(theme: Theme | None) -> Sequence[Word]:
+def words_to_start_from(theme: Theme | None) -> QuerySet[Word]:
     """The words of a theme that its community may start from, newest first."""
     if theme is None:
-        return []
-    return list(Word.objects.within(theme.authority).shown().in_theme(theme).order_by("-pk")[:OFFERED])
+        return Word.objects.none()
+    words: QuerySet[Word] = Word.objects.within(theme.authority).shown().in_theme(theme)
+    newest = words.order_by("-pk").values("pk")[:OFFERED]
+    return Word.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by("-pk")

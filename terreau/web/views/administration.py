@@ -29,23 +29,17 @@ from terreau.files.selectors import picture_of
 from terreau.offices.models import Office
 from terreau.offices.selectors import offices_held
 from terreau.web.forms.setup import IdentityForm, LegalForm, MailTestForm, OfficeForm
-from terreau.web.permissions import can_read_register, can_run_the_space
+from terreau.web.permissions import can_read_register, can_run_the_space, for_administrators
 from terreau.web.selectors.register import register_by_room
-
-
-def _check(request: Request) -> None:
-    if not can_run_the_space(request.person):
-        raise PermissionDenied
 
 
 def _home(result: Any) -> str:
     return reverse("web:administration")
 
 
-@signed_in
+@for_administrators
 def administration(request: Request) -> HttpResponse:
     """What is missing, and the door to the public."""
-    _check(request)
     authority, by = request.authority, request.person
     form = bound(request, GestureForm)
     return perform(
@@ -59,9 +53,8 @@ def administration(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
+@for_administrators
 def identity(request: Request) -> HttpResponse:
-    _check(request)
     authority, by = request.authority, request.person
     first = {"name": authority.name, "accent": authority.accent, "welcome_text": authority.welcome_text}
     form = bound(request, IdentityForm, initial=first)
@@ -80,9 +73,8 @@ def identity(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
+@for_administrators
 def legal_contacts(request: Request) -> HttpResponse:
-    _check(request)
     authority, by = request.authority, request.person
     form = bound(
         request, LegalForm, initial={name: getattr(authority, name, "") for name in LegalForm.base_fields}
@@ -95,10 +87,9 @@ def legal_contacts(request: Request) -> HttpResponse:
     return perform(request, form, act=act, then=_home, page="web/admin/legal.html", done=_("Saved."))
 
 
-@signed_in
+@for_administrators
 def mail_test(request: Request) -> HttpResponse:
     """Send a code, then type it: proof that mail leaves."""
-    _check(request)
     authority, by = request.authority, request.person
     form = bound(request, MailTestForm, initial={"proof": request.session.get("mail_test", "")})
     return perform(
@@ -114,17 +105,15 @@ def mail_test(request: Request) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@for_administrators
 def send_test(request: Request) -> HttpResponse:
-    _check(request)
     request.session["mail_test"] = send_mail_test(by=request.person, authority=request.authority)
     return redirect("web:mail_test")
 
 
-@signed_in
+@for_administrators
 def offices(request: Request) -> HttpResponse:
     """Who holds an office, and naming someone."""
-    _check(request)
     authority, by = request.authority, request.person
     form = bound(request, OfficeForm)
 
@@ -143,10 +132,9 @@ def offices(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
+@for_administrators
 def end_office(request: Request, public_id: str) -> HttpResponse:
     """Ask once, then end an office."""
-    _check(request)
     office = open_door(
         Office.objects.within(request.authority).select_related("person", "authority"),
         public_id,

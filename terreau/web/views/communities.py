@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from terreau.communities.forms import StartCommunityForm
 from terreau.communities.models import Community
 from terreau.communities.permissions import can_see_community
 from terreau.communities.services import start_community
@@ -12,7 +11,7 @@ from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.crossings.services import start_community_from_theme
-from terreau.web.forms.births import birth_of
+from terreau.web.forms.births import BirthForm, birth_of
 from terreau.web.selectors.community import community_page
 from terreau.web.selectors.words import published_theme, words_to_start_from
 
@@ -28,15 +27,16 @@ def start_community_page(request: Request) -> HttpResponse:
     """Call a community, from a theme or as a collective that brings itself along."""
     by, authority = request.person, request.authority
     theme = published_theme(authority, request.GET.get("theme", ""))
-    form = bound(request, StartCommunityForm, initial={"name": theme.name if theme else ""})
-    words = words_to_start_from(theme)
+    first = {"name": theme.name if theme else ""}
+    form = bound(request, BirthForm, initial=first, offered=words_to_start_from(theme))
 
     def act() -> Community:
         values = birth_of(form, by)
         if theme is None:
             return start_community(by=by, authority=authority, **values)
-        chosen = [word for word in words if word.public_id in request.POST.getlist("words")]
-        return start_community_from_theme(by=by, theme=theme, words=chosen, **values)
+        return start_community_from_theme(
+            by=by, theme=theme, words=form.cleaned_data.get("words", ()), **values
+        )
 
     return perform(
         request,
@@ -44,6 +44,6 @@ def start_community_page(request: Request) -> HttpResponse:
         act=act,
         then=lambda born: f"/communautes/{born.public_id}/",
         page="web/start_community.html",
-        context={"theme": theme, "words": words, "chosen": set(request.POST.getlist("words"))},
+        context={"theme": theme},
         done=_("The community is born. Share its link: people can join now."),
     )

@@ -1,5 +1,8 @@
 """A word and its trace; asking from it, carrying it to a gathering."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,14 +15,17 @@ from terreau.crossings.services import ask_from_word, carry_word
 from terreau.listening.models import Word
 from terreau.listening.permissions import can_see_word
 from terreau.web.forms.words import AskFromWordForm, CarryWordForm
+from terreau.web.permissions import can_bring_word
 from terreau.web.selectors.word_page import word_page
 
+CanDo = Callable[[Any, Word], bool]
 
-def _word(request: Request, public_id: str) -> Word:
+
+def _word(request: Request, public_id: str, can_do: CanDo | None = None) -> Word:
     queryset = Word.objects.select_related("campaign", "voice__contact", "authority", "place").within(
         request.authority
     )
-    found: Word = open_door(queryset, public_id, request.person, can_see_word)
+    found: Word = open_door(queryset, public_id, request.person, can_see_word, can_do)
     return found
 
 
@@ -32,7 +38,7 @@ def word(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def ask(request: Request, public_id: str) -> HttpResponse:
     """Make a request of a word, in one of my communities."""
-    found = _word(request, public_id)
+    found = _word(request, public_id, lambda person, word: can_bring_word(person))
     form = bound(request, AskFromWordForm, person=request.person, authority=request.authority)
     return perform(
         request,
@@ -48,7 +54,7 @@ def ask(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def carry(request: Request, public_id: str) -> HttpResponse:
     """Bring a word to one of my communities' next gatherings."""
-    found = _word(request, public_id)
+    found = _word(request, public_id, lambda person, word: can_bring_word(person))
     form = bound(request, CarryWordForm, person=request.person)
     return perform(
         request,
