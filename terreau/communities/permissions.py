@@ -138,13 +138,6 @@ def can_volunteer_to_tend(person: Person | None, community: Community) -> bool:
     return community.status != Community.Status.CLOSED and (is_member(person, community) or is_agent(person))
 
 
-def can_see_membership(person: Person | None, membership: Membership) -> bool:
-    """Each sees their own; whoever tends the community sees all of them."""
-    if person is None or membership.status not in Membership.PRESENT:
-        return False
-    return membership.person_id == person.pk or can_see_members(person, membership.community)
-
-
 def can_welcome(person: Person | None, membership: Membership) -> bool:
     """A human word comes from those who tend the community, never from oneself."""
     return (
@@ -168,10 +161,6 @@ def can_answer_proposal(person: Person | None, proposal: SeatProposal) -> bool:
     return (
         proposal.kind != Seat.Kind.TECHNICIAN and speaks_for_itself(person) and is_member(person, community)
     )
-
-
-def can_see_proposal(person: Person | None, proposal: SeatProposal) -> bool:
-    return can_see_members(person, proposal.community) or can_answer_proposal(person, proposal)
 
 
 def capacity_of(person: Person | None) -> str:

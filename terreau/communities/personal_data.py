@@ -16,6 +16,7 @@ from terreau.core.registries import (
     declare_personal_source,
 )
 from terreau.people.models import Person
+from terreau.people.selectors import mail_addresses
 
 KEPT = timedelta(days=730)
 MISSION = _("public interest (GDPR 6.1.e)")
@@ -161,8 +162,7 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def erase(person: Person) -> None:
-    if person.account is not None:
-        Invitation.objects.within(person.authority).filter(email=person.account.email).delete()
+    Invitation.objects.within(person.authority).filter(email__in=mail_addresses(person)).delete()
     erase_memberships(person=person)
 
 

@@ -1,10 +1,11 @@
 """Who is here; newcomers to welcome; inviting; entering someone on their behalf."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
@@ -17,7 +18,6 @@ from terreau.communities.models import Community, Invitation, Membership
 from terreau.communities.permissions import (
     can_invite,
     can_see_members,
-    can_see_membership,
     can_tend_community,
     can_welcome,
 )
@@ -33,6 +33,7 @@ from terreau.communities.services import (
 from terreau.communities.views.door import find
 from terreau.communities.views.entering import join_url
 from terreau.core.doors import open_door, signed_in
+from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.people.selectors import contact_value, mail_address
@@ -96,11 +97,10 @@ def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
         Invitation.objects.select_related("community").within(request.authority),
         public_id,
         request.person,
-        lambda person, one: can_see_members(person, one.community),
         lambda person, one: can_invite(person, one.community),
     )
-    revoke_invitation(by=request.person, invitation=found)
-    return redirect("communities:invite", found.community.public_id)
+    back = reverse("communities:invite", args=[found.community.public_id])
+    return _press(request, back, lambda: revoke_invitation(by=request.person, invitation=found))
 
 
 @require_POST
@@ -108,16 +108,29 @@ def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
 def new_link(request: Request, public_id: str) -> HttpResponse:
     """Change the link that members share, when it went too far."""
     community = find(request, public_id, can_tend_community)
-    renew_join_link(by=request.person, community=community)
-    return redirect("communities:members", community.public_id)
+    back = reverse("communities:members", args=[public_id])
+    return _press(request, back, lambda: renew_join_link(by=request.person, community=community))
 
 
-def _membership(request: Request, public_id: str, member_id: str, can_do: Any) -> Membership:
+def _press(request: Request, back: str, act: Callable[[], Any]) -> HttpResponse:
+    """A button alone: it acts once, then leads back."""
+    form = GestureForm(request.POST)
+    return perform(
+        request,
+        form,
+        act=act,
+        then=lambda done: back,
+        page="communities/refused.html",
+        context={"back": back},
+    )
+
+
+def _membership(request: Request, public_id: str, member_id: str, can_see: Any) -> Membership:
     rows = Membership.objects.filter(community__public_id=public_id).within(request.authority)
     rows = rows.select_related(
         "community__authority", "person__account", "organisation", "welcomed_by", "entered_by"
     )
-    found: Membership = open_door(rows, member_id, request.person, can_see_membership, can_do)
+    found: Membership = open_door(rows, member_id, request.person, can_see)
     return found
 
 

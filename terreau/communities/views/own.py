@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,10 @@ from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 
 
-def _own(request: Request, public_id: str) -> Membership:
+def _own(request: Request, public_id: str, statuses: tuple[str, ...] = Membership.PRESENT) -> Membership:
     community = find(request, public_id)
     membership = membership_of(request.person, community)
-    if membership is None or membership.status not in Membership.PRESENT:
+    if membership is None or membership.status not in statuses:
         raise PermissionDenied
     membership.community = community
     return membership
@@ -49,8 +50,10 @@ def pause(request: Request, public_id: str) -> HttpResponse:
 
 @signed_in
 def leave(request: Request, public_id: str) -> HttpResponse:
-    """Leave, after one question."""
-    membership = _own(request, public_id)
+    """Leave, after one question; asked again by whoever has left, it leads to the community."""
+    membership = _own(request, public_id, (*Membership.PRESENT, Membership.Status.WITHDRAWN))
+    if request.method != "POST" and membership.status == Membership.Status.WITHDRAWN:
+        return redirect(membership.community.get_absolute_url())
     return perform(
         request,
         bound(request, GestureForm),

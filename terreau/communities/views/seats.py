@@ -13,7 +13,6 @@ from terreau.communities.forms import AnswerForm, OfferSeatForm, SeatForm
 from terreau.communities.models import Community, Membership, Seat, SeatProposal
 from terreau.communities.permissions import (
     can_answer_proposal,
-    can_see_proposal,
     can_take_kind,
     can_tend_community,
     can_volunteer_to_tend,
@@ -149,7 +148,7 @@ def proposal(request: Request, public_id: str) -> HttpResponse:
     """Say yes or no."""
     rows = SeatProposal.objects.select_related("community__authority", "person__authority", "proposed_by")
     found: SeatProposal = open_door(
-        rows.within(request.authority), public_id, request.person, can_see_proposal, can_answer_proposal
+        rows.within(request.authority), public_id, request.person, can_answer_proposal
     )
     form = bound(request, AnswerForm)
     return perform(
@@ -196,7 +195,7 @@ def renew(request: Request, public_id: str) -> HttpResponse:
 
 
 def _seat(request: Request, public_id: str, can_do: Any) -> Seat:
-    rows = Seat.objects.filter(left_on=None).select_related("community__authority", "person", "authority")
+    rows = Seat.objects.select_related("community__authority", "person", "authority")
     found: Seat = open_door(
         rows.within(request.authority), public_id, request.person, lambda person, one: True, can_do
     )
