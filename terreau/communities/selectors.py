@@ -100,7 +100,7 @@ def members_of(community: Community) -> QuerySet[Membership]:
     """Who is in a community, by name."""
     return (
         Membership.objects.present()
-        .filter(community=community)
+        .filter(community=community, person__suspended_at=None)
         .select_related("person", "organisation", "community")
         .order_by("person__name_key", "pk")
     )
