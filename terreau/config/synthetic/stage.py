@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from terreau.authorities.models import Authority
 from terreau.config.synthetic.chance import Chance
@@ -98,6 +98,13 @@ class Stage:
         self.agents: list[int] = []
         self.elected: list[int] = []
         self.started = time.monotonic()
+
+    def prepare(self) -> None:
+        """On SQLite, rows named at random touch every page of an index: keep those pages, and write each one less often."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for pragma in ("cache_size=-65536", "wal_autocheckpoint=16384", "synchronous=normal"):
+                    cursor.execute(f"pragma {pragma}")
 
     def close(self) -> None:
         self.ledger.close()

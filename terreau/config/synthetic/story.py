@@ -74,6 +74,7 @@ def _first_name(stage: Stage) -> str:
 
 
 def _tell(stage: Stage, readers: list[str]) -> None:
+    stage.prepare()
     with stage.telling("people"):
         inhabitants.settle(stage, first_public_id=_first_name(stage))
     with stage.telling("communities"):

@@ -1,0 +1,1 @@
+"""Measures on production settings: `make bench [SIZE=town|region]`."""

@@ -1,0 +1,111 @@
+"""Measuring pages and gestures on a running server."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks import machine
+from benchmarks.client import Answer, one_at_a_time, request, together
+
+WARM = 3
+ALONE = 40
+TOGETHER = 160
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to ask, and whose processor time to count."""
+
+    port: int
+    host: str
+    processes: list[int]
+
+    @property
+    def name(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def page(place: Place, visit: dict[str, Any]) -> Figures:
+    message = request(place.name, visit["path"], session=visit["session"])
+    (counted,) = one_at_a_time(
+        place.port,
+        [request(place.name, visit["path"], session=visit["session"], headers=("X-Count-Queries: 1",))],
+    )
+    named = {"name": visit["name"], "as": visit["as"], "kind": "page", "path": visit["path"]}
+    if counted.status != 200:
+        return {**named, "status": counted.status}
+    one_at_a_time(place.port, [message] * WARM)
+    figures = _measured(place, [message] * ALONE, [message] * TOGETHER)
+    (answer,) = one_at_a_time(place.port, [message])
+    return {
+        **named,
+        "status": 200,
+        "queries": int(counted.headers["x-queries"]),
+        "html": len(counted.body),
+        "wire": answer.wire,
+        **figures,
+    }
+
+
+def gesture(place: Place, write: dict[str, Any]) -> tuple[Figures, list[Answer]]:
+    """The first is for counting queries, half of the others go one at a time, half together: no two are the same."""
+    messages, named = [], {"name": write["name"], "as": write["as"], "kind": "write"}
+    for number, post in enumerate(write["posts"]):
+        headers = ("Accept-Encoding: gzip", *(("X-Count-Queries: 1",) if number == 0 else ()))
+        form = {**post["form"], "submission_key": f"bench{number}"}
+        messages.append(
+            request(place.name, post["path"], session=post["session"], form=form, headers=headers)
+        )
+    if len(messages) < 9:
+        return {**named, "status": 0, "remark": f"only {len(messages)} to do"}, []
+    first = one_at_a_time(place.port, messages[:3])
+    bad = [answer for answer in first if answer.status != 302]
+    if bad:
+        return {**named, "status": bad[0].status, "remark": _reason(bad[0])}, first
+    half = (len(messages) - 3) // 2 + 3
+    collected: list[Answer] = []
+    figures = _measured(place, messages[3:half], messages[half:], expected=302, into=collected)
+    return {**named, "status": 302, "queries": int(first[0].headers["x-queries"]), **figures}, [
+        *first,
+        *collected,
+    ]
+
+
+def _reason(answer: Answer) -> str:
+    found = re.search(rb'class="[^"]*error[^"]*"[^>]*>([^<]{3,120})', answer.body)
+    return found[1].decode(errors="replace").strip() if found else ""
+
+
+def _measured(
+    place: Place,
+    alone: Sequence[bytes],
+    crowd: Sequence[bytes],
+    *,
+    expected: int = 200,
+    into: list[Answer] | None = None,
+) -> Figures:
+    before = machine.cpu_seconds(place.processes)
+    answers = one_at_a_time(place.port, alone)
+    spent = machine.cpu_seconds(place.processes) - before
+    crowded, took = together(place.port, crowd)
+    times = [answer.seconds * 1000 for answer in answers]
+    if into is not None:
+        into += [*answers, *crowded]
+    failed = sum(answer.status != expected for answer in (*answers, *crowded))
+    return {
+        "cpu_ms": round(spent * 1000 / len(answers), 1),
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(p95(times), 1),
+        "per_second": round(len(crowded) / took, 1),
+        "p95_of_8_ms": round(p95([a.seconds * 1000 for a in crowded]), 1),
+        **({"failed": failed} if failed else {}),
+    }
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[min(len(times) - 1, round(len(times) * 0.95))]
