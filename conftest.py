@@ -51,6 +51,13 @@ def expected_database() -> str:
     return os.environ.get("TERREAU_EXPECT_DB", "")
 
 
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path) -> None:
+    """What a test keeps outside the database, pictures and the list of erasures, leaves with it."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.TERREAU_ERASURES = str(tmp_path / "erasures.jsonl")
+
+
 @pytest.fixture
 def cast(db: None, expected_database: str) -> Cast:
     """The world in which most tests live."""

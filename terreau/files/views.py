@@ -1,6 +1,6 @@
 """Reading a file, checked at each request."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
 from terreau.core.doors import open_door
 from terreau.core.requests import Request
@@ -9,13 +9,13 @@ from terreau.files.permissions import can_read_file
 from terreau.files.services import path_of
 
 
-def read_file(request: Request, public_id: str) -> FileResponse:
+def read_file(request: Request, public_id: str) -> HttpResponse:
     stored = open_door(StoredFile.objects.within(request.authority), public_id, request.person, can_read_file)
     try:
-        content = path_of(stored).open("rb")
+        content = path_of(stored).read_bytes()
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(content, content_type=stored.media_type)
+    response = HttpResponse(content, content_type=stored.media_type)
     response["Content-Security-Policy"] = "default-src 'none'"
     response["Cache-Control"] = (
         "public, max-age=86400" if stored.audience == "public" else "private, no-store"

@@ -66,8 +66,7 @@ def test_only_its_audience_reads_it(cast: Cast, as_person: Callable[[Person | No
     )
     address = f"/fichiers/{mine.public_id}/"
     response = as_person(cast.aya).get(address)
-    assert b"".join(response) == path_of(mine).read_bytes()
-    response.close()
+    assert response.content == path_of(mine).read_bytes()
     assert as_person(cast.lina).get(address).status_code == 404
     assert as_person(None).get(address).status_code == 404
     assert Client(SERVER_NAME="villeneuve.test").get(address).status_code == 404

@@ -44,6 +44,6 @@ urlpatterns = [
     path("marque.css", legal.brand, name="brand"),
     path("robots.txt", legal.robots, name="robots"),
     path("sitemap.xml", legal.sitemap, name="sitemap"),
-    path(".well-known/security.txt", legal.security, name="security"),
+    path(".well-known/security.txt", legal.security, name="security_contact"),
     path("sante", legal.health, name="health"),
 ]

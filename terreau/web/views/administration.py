@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,6 +28,7 @@ from terreau.crossings.services import (
 from terreau.files.selectors import picture_of
 from terreau.offices.models import Office
 from terreau.offices.selectors import offices_held
+from terreau.people.permissions import needs_second_factor
 from terreau.web.forms.setup import IdentityForm, LegalForm, MailTestForm, OfficeForm
 from terreau.web.permissions import can_read_register, can_run_the_space, for_administrators
 from terreau.web.selectors.register import register_by_room
@@ -107,8 +108,19 @@ def mail_test(request: Request) -> HttpResponse:
 @require_POST
 @for_administrators
 def send_test(request: Request) -> HttpResponse:
-    request.session["mail_test"] = send_mail_test(by=request.person, authority=request.authority)
-    return redirect("web:mail_test")
+    """Send the code, once even if the button is pressed twice; its proof waits in the session."""
+    authority, by = request.authority, request.person
+
+    def act() -> None:
+        request.session["mail_test"] = send_mail_test(by=by, authority=authority)
+
+    return perform(
+        request,
+        bound(request, GestureForm),
+        act=act,
+        then=lambda sent: reverse("web:mail_test"),
+        page="web/admin/mail.html",
+    )
 
 
 @for_administrators
@@ -132,7 +144,7 @@ def offices(request: Request) -> HttpResponse:
     )
 
 
-@for_administrators
+@needs_second_factor
 def end_office(request: Request, public_id: str) -> HttpResponse:
     """Ask once, then end an office."""
     office = open_door(
