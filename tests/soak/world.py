@@ -1,4 +1,4 @@
-"""A territory with one open campaign and mail that falls due little by little; prints what the storm must know."""
+"""A territory with one open campaign and mail that the storm lets go little by little; prints what the storm must know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from datetime import timedelta
 
 
-def build(mails: int, seconds: float) -> dict[str, str]:
+def build(mails: int) -> dict[str, str]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -34,7 +34,7 @@ def build(mails: int, seconds: float) -> dict[str, str]:
             context={"code": str(number)},
             authority=authority,
             address=Address(mail=f"personne{number}@example.org"),
-            due_at=clock.now() + timedelta(seconds=seconds * number / max(1, mails)),
+            due_at=clock.now() + timedelta(days=365),
         )
     return {"campaign": f"/ce-qui-compte/{campaign.public_id}/"}
 
@@ -44,4 +44,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreau.config.settings")
     django.setup()
-    print(json.dumps(build(int(sys.argv[1]), float(sys.argv[2]))))
+    print(json.dumps(build(int(sys.argv[1]))))

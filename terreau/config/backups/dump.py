@@ -7,7 +7,7 @@ import os
 import tarfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,8 @@ def write_backup(*, target: Path, key: bytes | None) -> Written:
     except OSError as error:
         raise BackupError(f"The backup cannot be written to {target} ({error.strerror}).") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     written.size, written.seconds = target.stat().st_size, round(time.monotonic() - started, 2)
     _remember(written)
     return written
