@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from terreau.care.models import Gesture, Round
@@ -48,7 +49,8 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
 
 def erase(person: Person) -> None:
     """What was proposed about them goes; what they answered as a gardener stays as plain facts, without reasons."""
-    Gesture.objects.filter(concerns_person=person).delete()
+    seats = [*person.seats.values_list("pk", flat=True)]
+    Gesture.objects.filter(Q(concerns_person=person) | Q(subject_kind="seat", subject_id__in=seats)).delete()
     Gesture.objects.filter(round__person=person).update(answer_reason="")
 
 

@@ -1,5 +1,6 @@
 """Register lines, export, erasure and retention of listening. Words have no person; contacts are sealed."""
 
+import json
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from terreau.core.registries import (
     declare_personal_fields,
     declare_personal_source,
 )
+from terreau.core.seal import SealBroken, unseal
 from terreau.listening.models import (
     Answer,
     Campaign,
@@ -22,6 +24,7 @@ from terreau.listening.models import (
     WordContact,
 )
 from terreau.people.models import Person
+from terreau.people.selectors import mail_addresses
 
 KEPT = timedelta(days=730)
 KEPT_AFTER_CLOSING = timedelta(days=365)
@@ -194,6 +197,7 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
 
 def erase(person: Person) -> None:
     """The acts stay, without the person; an answer given in the institution's name stays whole."""
+    _forget_contacts(person)
     Word.objects.filter(entered_by=person).update(entered_by=None)
     Word.objects.filter(hidden_by=person).update(hidden_by=None)
     Campaign.objects.filter(opened_by=person).update(opened_by=None)
@@ -203,6 +207,28 @@ def erase(person: Person) -> None:
     CampaignTeamMember.objects.filter(person=person).delete()
     Answer.objects.filter(by=person, capacity="resident").delete()
     Answer.objects.filter(by=person).update(by=None)
+
+
+def _forget_contacts(person: Person) -> None:
+    """No more news to an address of theirs. Which word it was left with is not even looked at."""
+    mails = mail_addresses(person)
+    written = set(person.contact_points.exclude(kind="mail").values_list("value", flat=True))
+
+    def is_theirs(sealed: str) -> bool:
+        try:
+            contact = json.loads(unseal(sealed))
+        except (SealBroken, ValueError):
+            return False
+        if contact.get("mail") in mails:
+            return True
+        return contact.get("name") == person.name and bool(
+            {contact.get("post"), contact.get("phone")} & written
+        )
+
+    sealed = WordContact.objects.within(person.authority).values_list("pk", "sealed")
+    found = [pk for pk, text in sealed.iterator(500) if is_theirs(text)]
+    for start in range(0, len(found), 500):
+        WordContact.objects.filter(pk__in=found[start : start + 500]).delete()
 
 
 def purge(now: datetime, dry_run: bool) -> int:

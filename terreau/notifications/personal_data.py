@@ -11,6 +11,7 @@ from terreau.core.registries import (
     declare_personal_source,
 )
 from terreau.notifications.models import Message
+from terreau.notifications.services import forget_addressee, forget_name
 from terreau.people.models import Person
 
 KEPT = timedelta(days=365)
@@ -46,8 +47,11 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
 
 
 def erase(person: Person) -> None:
+    """Their messages go, those that went to their address alone as well; their name leaves what others were told."""
     person.messages.all().delete()
     person.preferences.all().delete()
+    forget_addressee(person=person)
+    forget_name(person=person)
 
 
 def purge(now: datetime, dry_run: bool) -> int:

@@ -26,6 +26,13 @@ def mail_address(person: Person) -> str:
     return first.value if first else ""
 
 
+def mail_addresses(person: Person) -> set[str]:
+    """Every mail address known of a person."""
+    points = person.contact_points.filter(kind=ContactPoint.Kind.MAIL)
+    own = {person.account.email} if person.account else set()
+    return own | set(points.values_list("value", flat=True))
+
+
 def contact_value(person: Person, kind: str) -> str:
     """The preferred phone number or postal address, or nothing."""
     point = person.contact_points.filter(kind=kind).order_by("-is_preferred", "id").first()

@@ -68,3 +68,11 @@ def rebuild_index() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("insert into search_fts(search_fts) values ('rebuild')")
+
+
+def drop_deleted_words() -> int:
+    """Rewrite the word index without the words of what was deleted: SQLite only marks them. PostgreSQL keeps none."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("insert into search_fts(search_fts) values ('optimize')")
+    return 0

@@ -21,7 +21,8 @@ from terreau.offices.permissions import is_administrator
 from terreau.offices.selectors import is_last_administrator
 from terreau.people.models import Person
 
-LAST = "people"  # erased last: the other rooms must still know whom they forget
+# Erased last, in this order: the other rooms tell and note what they do meanwhile, and must still know whom they forget.
+LAST = ("notifications", "journal", "people")
 
 
 class PersonGestureError(GestureError):
@@ -74,7 +75,8 @@ def forget(person: Person) -> None:
 
 
 def _in_order() -> list[PersonalSource]:
-    return sorted(personal_sources, key=lambda source: source.name == LAST)
+    last = {name: place for place, name in enumerate(LAST, start=1)}
+    return sorted(personal_sources, key=lambda source: last.get(source.name, 0))
 
 
 def purge_old_data(now: datetime, *, is_dry_run: bool = False) -> dict[str, int]:
