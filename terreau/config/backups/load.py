@@ -25,6 +25,7 @@ from terreau.config.backups.rows import LEFT_BEHIND, count_rows, insert_lines, l
 from terreau.crossings.services.persons import reapply_erasures
 from terreau.crossings.services.tombstones import add_tombstones
 from terreau.journal.services import settle_lines
+from terreau.notifications.models import MailLock
 from terreau.notifications.services import lock_mail
 from terreau.search.services import rebuild_index
 
@@ -73,6 +74,7 @@ def restore_backup(*, source: Path, key: bytes | None, erasures: Path | None = N
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     call_command("migrate", verbosity=0)
+    lock_mail()  # again: a backup older than the lock had no place for it
     again = reapply_erasures()
     counts = {name: entry["rows"] for name, entry in sums["tables"].items()}
     return Restored(
@@ -204,13 +206,14 @@ def _write_file(path: Path, content: IO[bytes]) -> None:
 
 def _finish(registry: Any) -> None:
     """What rows alone do not carry: numbering, the word index, what was settled; and the lock on mail."""
-    models = [model for name, model in tables(registry).items()]
+    models = list(tables(registry).values())
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     rebuild_index()
     settle_lines()
-    lock_mail()
+    if MailLock._meta.db_table in tables(registry):
+        lock_mail()
 
 
 def _place_files(fresh: Path) -> None:
