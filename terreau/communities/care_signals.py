@@ -57,7 +57,7 @@ def find_newcomers(community_ids: Sequence[int], now: datetime) -> Iterable[Sign
             subject_kind="membership",
             subject_id=one.pk,
             since=one.joined_at,
-            urgency=min(1.0, 0.5 + days / 60),
+            urgency=min(1.0, 0.6 + (days - 7) / 35),
             facts={
                 "name": one.person.shown_name,
                 "days": days,

@@ -19,11 +19,11 @@ from terreau.listening.selectors import is_answered
 
 KIND = "word_unanswered"
 AFTER = timedelta(days=10)
-MOST = 3  # a community is reminded of its three oldest at a time
+MOST = 2  # a community is reminded of its two oldest at a time
 
 
 def find(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
-    """Three queries for any number of communities; at most three words each, the longest waiting first."""
+    """Three queries for any number of communities; at most two words each, the longest waiting first."""
     born = [link for link in links_from("community", community_ids) if link.kind == Link.Kind.BORN_OF]
     by_theme = _oldest_by_theme([link.to_id for link in born if link.to_kind == "theme"])
     wanted = {link.to_id for link in born if link.to_kind == "word"} | {
@@ -45,9 +45,8 @@ def find(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
 def _oldest_by_theme(theme_ids: Sequence[int]) -> dict[int, list[int]]:
     """A few unanswered words of each theme, the oldest first; several people may have sorted the same."""
     rows = (
-        Sorting.objects.filter(
-            theme__in=theme_ids, word__hidden_at=None, word__answers=None, theme__answers=None
-        )
+        Sorting.objects.filter(theme__in=theme_ids, word__hidden_at=None, word__answers=None)
+        .exclude(theme__answers__at__gte=F("word__created_at"))
         .annotate(rank=Window(RowNumber(), partition_by=F("theme"), order_by=["word__created_at", "word_id"]))
         .filter(rank__lte=MOST * 4)
         .order_by("theme", "rank")
@@ -77,7 +76,7 @@ def _signal(community_id: int, word: Word, since: datetime, now: datetime) -> Si
         subject_kind="word",
         subject_id=word.pk,
         since=since,
-        urgency=min(1.0, 0.4 + days / 60),
+        urgency=min(0.65, 0.3 + days / 170),
         # The word is public; nothing here leads to whoever said it.
         facts={
             "word": word.public_id,

@@ -286,6 +286,7 @@ def campaigns_to_compare() -> list[Campaign]:
 
 
 def is_answered() -> Exists:
-    """Whether a word of the outer queryset got an answer, itself or through one of its themes."""
+    """Whether a word of the outer queryset got an answer, itself or through one of its themes since it was said."""
     themes = Sorting.objects.filter(word=OuterRef(OuterRef("pk"))).values("theme")
-    return Exists(Answer.objects.filter(Q(word=OuterRef("pk")) | Q(theme__in=themes)))
+    of_its_theme = Q(theme__in=themes, at__gte=OuterRef("created_at"))
+    return Exists(Answer.objects.filter(Q(word=OuterRef("pk")) | of_its_theme))

@@ -47,10 +47,19 @@ def make_demo(*, host: str) -> World:
                 _know(world, someone)
         for key, kind, title in OFFICES:
             give_office(person=world.person(key), kind=kind, by=None, title=title)
+    for day in range(-STORY_DAYS + 7, 0, 7):
+        _tend_in_the_past(world, world.instant(day, "23:30"))
     play_on(world, until=clock.now())
     settle_before(clock.now() - timedelta(hours=1))
     _tick_old_letters(world)
     return world
+
+
+def _tend_in_the_past(world: World, instant: datetime) -> None:
+    """A week of the story, then what `tend` would have done at its end."""
+    play_on(world, until=instant)
+    with clock.standing_at(instant):
+        run_due_chores(now=instant)
 
 
 def _tick_old_letters(world: World) -> None:

@@ -139,6 +139,45 @@ def jeanne_answers_about_the_evenings(world: World) -> None:
     )
 
 
+@STORY.on(-100, "10:10")
+def karim_answers_about_moving(world: World) -> None:
+    answer_word(
+        by=world.person("karim"),
+        theme=world.theme("Se déplacer sans voiture"),
+        text="Les trajets du car dépendent de la Région : nous lui avons transmis vos mots. Pour les bancs et les"
+        " trottoirs, c’est nous, et Bouger au village choisit où commencer.",
+    )
+
+
+def said_since(day: int, text: str, theme: str, sorter: str) -> None:
+    """A word said after its theme was answered: it waits for its own answer."""
+
+    def said(world: World) -> None:
+        leave_words(
+            campaign=world.campaign(),
+            texts=world.texts(HARD, text),
+            place=place(world, day),
+            contact=Address(mail=f"voisin{-day}@residents.invalid"),
+        )
+
+    def put(world: World) -> None:
+        sort_word(word=world.word(text[:30]), theme=world.theme(theme), by=world.person(sorter))
+
+    STORY.on(day, "19:50")(said)
+    STORY.on(day + 1, "21:20")(put)
+
+
+said_since(
+    -17,
+    "Le car scolaire ne prend plus les lycéens de Plazac le mercredi midi.",
+    "Se déplacer sans voiture",
+    "samira",
+)
+said_since(
+    -13, "Le lait de Peyzac part en camion, et revient en bouteilles.", "Bien manger près de chez soi", "lina"
+)
+
+
 @STORY.on(-120, "11:00")
 def tom_answers_about_the_school_kitchens(world: World) -> None:
     answer_word(
