@@ -1,6 +1,7 @@
 """What the server runs."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -13,3 +14,8 @@ if sys.platform.startswith("linux") and os.environ.get("TERREAU_SUPERVISED"):
         1, signal.SIGKILL
     )  # 1 = PR_SET_PDEATHSIG: a killed server leaves no process on its port
 application = get_wsgi_application()
+
+# What was loaded stays for good: looking through it again and again for garbage costs an eighth of each page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 100)

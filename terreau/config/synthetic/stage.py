@@ -101,7 +101,7 @@ class Stage:
 
     def prepare(self) -> None:
         """On SQLite, rows named at random touch every page of an index: keep those pages, and write each one less often."""
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 for pragma in ("cache_size=-65536", "wal_autocheckpoint=16384", "synchronous=normal"):
                     cursor.execute(f"pragma {pragma}")

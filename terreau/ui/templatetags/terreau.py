@@ -52,6 +52,7 @@ def markdown(text: str | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def asset(path: str) -> str:
     """A static file's address, with its content's mark so that a new version is fetched at once."""
     return f"{static(path)}?v={_mark(path)}"
@@ -68,6 +69,12 @@ def _mark(path: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", big: bool = False) -> SafeString:
     """One drawing of the sprite: hidden from screen readers unless it has a label of its own."""
+    return _drawing(name, str(label), bool(big))
+
+
+@lru_cache(maxsize=512)
+def _drawing(name: str, label: str, big: bool) -> SafeString:
+    # Kept: a page has dozens of them, and only some names.
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
         " icon-big" if big else "",
