@@ -71,8 +71,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             remember_version()
         load_gazetteer()
-        if options["demo"]:
-            call_command("demo", quiet_when_there=True, stdout=self.stdout)
+        if options["demo"] and not Authority.objects.filter(is_demo=True).exists():
+            call_command("demo", stdout=self.stdout)
 
     def _welcome(self) -> None:
         """How one comes in for the first time."""
