@@ -39,6 +39,7 @@ from terreau.people.services import add_contact_point, give_consent, rename_pers
 from terreau.search.selectors import find
 from terreau.search.services import drop_deleted_words, follow_journal
 from terreau.web.models import MailedCode
+from terreau.web.selectors.my_space import columns, headings
 from tests.test_register import TEXTS, leads_to_someone
 
 if TYPE_CHECKING:
@@ -264,6 +265,19 @@ def test_every_export_tells_everything(lina: Person, canaries: Canaries) -> None
     # A seal, a secret and what others wrote of her for a week are hers to ask for, not to download.
     assert untold <= {"her asking to join", "her code", "her key", "her claims", "a failure"}, untold
     assert export_archive(person=lina)
+
+
+def test_my_space_names_all_that_is_told(lina: Person) -> None:
+    """« Ce qui est écrit sur moi » says each part and each column in French, never as the code says it."""
+    bare = {
+        name
+        for heading, rows in gather(lina).items()
+        for name in (
+            *({heading} - set(headings())),
+            *({column for row in rows for column in row} - set(columns())),
+        )
+    }
+    assert not bare, bare
 
 
 def others_data(cast: Cast) -> str:
