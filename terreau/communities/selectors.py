@@ -1,6 +1,7 @@
 """Reading communities."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -44,6 +45,13 @@ def find_communities(authority: Authority, query: str) -> QuerySet[Community]:
     for word in fold(query).split()[:6]:
         found = found.filter(name_key__contains=word)
     return found
+
+
+def _present_members() -> QuerySet[Any]:
+    """Counted community by community: a list never counts the members of those it does not show."""
+    rows = Membership.objects.filter(community=OuterRef("pk")).present().order_by().values("community")
+    counted: QuerySet[Any] = rows.annotate(number=Count("pk")).values("number")
+    return counted
 
 
 def communities_for(person: Person) -> QuerySet[Community]:

@@ -1,11 +1,12 @@
 """A gathering, who comes, and what was written down."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
@@ -40,12 +41,15 @@ class GatheringQuerySet(SpaceQuerySet):
         return self.exclude(community__status=Community.Status.CLOSED)
 
     def counted(self) -> "GatheringQuerySet":
-        """With how many come and how many wait."""
-        counted: GatheringQuerySet = self.annotate(
-            coming=models.Count("attendances", filter=Q(attendances__status__in=Attendance.SEATED)),
-            waiting=models.Count("attendances", filter=Q(attendances__status=Attendance.Status.WAITING)),
-        )
+        """With how many come and how many wait, counted for the lines shown only: a list never counts all the others."""
+        seated, waiting = _number(status__in=Attendance.SEATED), _number(status=Attendance.Status.WAITING)
+        counted: GatheringQuerySet = self.annotate(coming=seated, waiting=waiting)
         return counted
+
+
+def _number(**kept: Any) -> Coalesce:
+    rows = Attendance.objects.filter(gathering=OuterRef("pk"), **kept).order_by().values("gathering")
+    return Coalesce(Subquery(rows.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 class Gathering(ForwardOnly, SpaceRow):
