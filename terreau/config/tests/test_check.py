@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from terreau.authorities.models import Authority
 from terreau.config import diagnosis
@@ -98,6 +99,7 @@ def test_a_worker_that_went_silent(db):
     assert states(diagnosis.worker) == [("worker", "failing")]
 
 
+@translation.override("en")
 def test_an_open_site_whose_legal_pages_are_empty(cast):
     (first, *_) = [one for one in diagnosis.authorities() if one.name == f"authority {cast.authority.slug}"]
     assert first.state == "failing"
