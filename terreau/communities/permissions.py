@@ -1,5 +1,6 @@
 """Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Value
@@ -7,7 +8,8 @@ from django.db.models import Value
 from terreau.communities.models import Circle, Community, Membership, Seat, SeatProposal
 from terreau.core import clock
 from terreau.journal.models import Capacity
-from terreau.offices.permissions import is_agent, is_elected
+from terreau.offices.models import Office
+from terreau.offices.permissions import is_agent, is_elected, know_kinds
 from terreau.people.models import Person
 
 
@@ -21,7 +23,7 @@ class Place:
 
 
 def place_of(person: Person | None) -> Place:
-    """Memberships and seats of a person, in two queries at most, kept on the object for the time of a request."""
+    """Memberships and seats of a person, in one query, kept on the object for the time of a request."""
     if person is None:
         return Place()
     place: Place | None = getattr(person, "_place", None)
@@ -38,26 +40,32 @@ def forget_place(person: Person) -> None:
 
 
 def _read_place(person: Person) -> Place:
+    """Memberships, seats, the seats beside those of an understudy, and offices of the authority, in one query."""
     today = clock.today(person.authority.zone)
-    memberships = Membership.objects.filter(person=person).values_list(
-        Value("member"), "community_id", "status"
+    seats = Seat.objects.held_on(today)
+    mine = seats.filter(person=person)
+    understudied = mine.filter(kind=Seat.Kind.UNDERSTUDY).values("community")
+    beside = seats.filter(community__in=understudied, kind__in=Seat.GARDENERS)
+    offices = Office.objects.held_on(today).filter(person=person)
+    rows = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
+    found = rows.union(
+        mine.values_list(Value("seat"), "community_id", "kind"),
+        beside.values_list(Value("beside"), "community_id", "kind"),
+        offices.values_list(Value("office"), "id", "kind"),
+        all=True,
     )
-    held = (
-        Seat.objects.held_on(today).filter(person=person).values_list(Value("seat"), "community_id", "kind")
-    )
-    statuses: dict[int, str] = {}
-    seats: dict[int, str] = {}
-    for what, community_id, value in memberships.union(held, all=True):
-        (statuses if what == "member" else seats)[community_id] = value
-    understudied = [community for community, kind in seats.items() if kind == Seat.Kind.UNDERSTUDY]
-    acting = {community for community, kind in seats.items() if kind in Seat.GARDENERS}
-    if understudied:
-        held = Seat.objects.held_on(today).filter(community_id__in=understudied, kind__in=Seat.GARDENERS)
-        count: dict[int, int] = {}
-        for community_id in held.values_list("community_id", flat=True):
-            count[community_id] = count.get(community_id, 0) + 1
-        acting.update(c for c in understudied if count.get(c, 0) < len(Seat.GARDENERS))
-    return Place(statuses, seats, frozenset(acting))
+    read: dict[str, list[tuple[int, str]]] = {"member": [], "seat": [], "beside": [], "office": []}
+    for what, of, value in found:
+        read[what].append((of, value))
+    know_kinds(person, (kind for _office, kind in read["office"]))
+    held = dict(read["seat"])
+    gardeners = Counter(community for community, _kind in read["beside"])
+    acting = {
+        community
+        for community, kind in held.items()
+        if kind in Seat.GARDENERS or gardeners[community] < len(Seat.GARDENERS)
+    }
+    return Place(dict(read["member"]), held, frozenset(acting))
 
 
 def is_member(person: Person | None, community: Community) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -66,7 +66,8 @@ def words_behind(kind: str, ids: Iterable[int]) -> set[int]:
 
 def _gather(words: Sequence[Word]) -> _Cited:
     found, ids = _Cited(), [word.pk for word in words]
-    size = Sorting.objects.filter(theme=OuterRef("theme")).order_by().values("theme")
+    standing = Sorting.objects.filter(theme=OuterRef("theme"), word__hidden_at=None)
+    size = standing.order_by().values("theme")
     published = (
         Sorting.objects.filter(word_id__in=ids, theme__published_at__isnull=False)
         .select_related("theme")
@@ -184,11 +185,13 @@ def _commitment_step(step: Step, commitment: Commitment, url: str) -> TraceStep:
     return TraceStep(f"commitment:{step.pk}", step.at, str(verbs[step.status]), text or commitment.text, url)
 
 
-def origin_of(community: Community) -> tuple[str, int] | None:
-    """The theme a community was born of, and how many words stand in it today; in one query."""
-    theme_ids = Link.objects.filter(from_kind="community", from_id=community.pk, to_kind="theme").values(
-        "to_id"
+def with_origin(communities: QuerySet[Community]) -> QuerySet[Community]:
+    """Each with the theme it was born of (`origin_name`), and how many words stand in it today (`origin_words`)."""
+    born_of = Link.objects.filter(from_kind="community", from_id=OuterRef("pk"), to_kind="theme")
+    standing = Sorting.objects.filter(theme=OuterRef("origin_id"), word__hidden_at=None).order_by()
+    size = standing.values("theme").annotate(n=Count("word", distinct=True)).values("n")
+    return communities.annotate(
+        origin_id=Subquery(born_of.order_by("pk").values("to_id")[:1]),
+        origin_name=Subquery(Theme.objects.filter(pk=OuterRef("origin_id")).values("name")),
+        origin_words=Subquery(size),
     )
-    themes = Theme.objects.filter(pk__in=theme_ids).annotate(n=Count("sortings__word", distinct=True))
-    found: tuple[str, int] | None = themes.values_list("name", "n").first()
-    return found

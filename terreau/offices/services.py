@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.offices.models import Office
+from terreau.offices.permissions import forget_kinds
 from terreau.people.models import Person
 
 
@@ -33,6 +34,7 @@ def give_office(
         raise OfficeError(_("The end comes before the beginning."), field="ends_on")
     if Office.objects.held_on(starts_on).filter(person=person, kind=kind).exists():
         raise OfficeError(_("This person already holds this office."), field="kind")
+    forget_kinds(person)
     return Office.objects.create(
         authority=person.authority,
         person=person,
@@ -58,4 +60,5 @@ def end_office(*, office: Office, by: Person) -> Office:
             raise OfficeError(_("Name another administrator first: the space needs one."))
     office.ends_on = max(today - timedelta(days=1), office.starts_on)
     office.save(update_fields=["ends_on"])
+    forget_kinds(office.person)
     return office

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, DateField, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from terreau.commitments.models import Commitment
@@ -18,6 +19,7 @@ from terreau.vitality.garden import Bed, Garden, Hat, Path
 from terreau.vitality.garden.beds import ARRIVALS, WHOLE
 
 IN_FLOWER = timedelta(days=30)
+PRESENT = -1  # in the place of a person's id: the row is a member's, not a circle's
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,12 @@ class _Kept:
 
 
 def garden_of(community: Community, *, seats: Iterable[Seat] | None = None) -> Garden:
-    """The garden of a community, in four queries, three when its seats held today are known already.
+    """The garden of a community, in three queries, two when its seats held today are known already.
 
     Members at rest stand in it like the others.
     """
-    present = Membership.objects.filter(community=community).present()
-    members: dict[int, str] = dict(present.values_list("person_id", "status"))
-    places, kept = _places(community, members.keys()), _kept(community, clock.now())
+    members, places = _members_and_places(community)
+    kept = _kept(community, clock.now())
     newcomers, active, resting = _states(members, members)
     return Garden(
         key=community.public_id,
@@ -62,19 +63,29 @@ def garden_of(community: Community, *, seats: Iterable[Seat] | None = None) -> G
     )
 
 
-def _places(community: Community, present: Iterable[int]) -> list[_Place]:
-    """Open circles, the oldest first, in one query."""
-    known = set(present)
+def _members_and_places(community: Community) -> tuple[dict[int, str], list[_Place]]:
+    """Who is present, by state, and the open circles with those of them inside, the oldest first; in one query."""
+    circles = Circle.objects.filter(community=community, closed_at=None).values_list(
+        "pk", "name", "resting_until", "places__membership__person_id"
+    )
+    present = Membership.objects.filter(community=community).present()
+    rows = present.values_list(
+        "person_id", "status", Cast(None, DateField()), Value(PRESENT, BigIntegerField())
+    )
+    members: dict[int, str] = {}
     found: dict[int, tuple[str, date | None]] = {}
     inside: dict[int, set[int]] = defaultdict(set)
-    rows = Circle.objects.filter(community=community, closed_at=None).order_by("pk")
-    for pk, name, until, person in rows.values_list(
-        "pk", "name", "resting_until", "places__membership__person_id"
-    ):
-        found[pk] = (name, until)
-        if person in known:
-            inside[pk].add(person)
-    return [_Place(pk, name, until, frozenset(inside[pk])) for pk, (name, until) in found.items()]
+    for pk, text, until, person in rows.union(circles, all=True):
+        if person == PRESENT:
+            members[pk] = text
+            continue
+        found[pk] = (text, until)
+        inside[pk].add(person)
+    known = members.keys()
+    places = [
+        _Place(pk, name, until, frozenset(inside[pk] & known)) for pk, (name, until) in sorted(found.items())
+    ]
+    return members, places
 
 
 def _kept(community: Community, now: datetime) -> _Kept:

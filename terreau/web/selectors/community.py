@@ -1,11 +1,12 @@
 """A community's page, in a constant number of queries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from terreau.commitments.selectors import shown, visible_commitments_of
-from terreau.communities.models import Community, Seat
+from terreau.communities.models import Community, Membership, Seat
 from terreau.communities.permissions import (
     can_join_community,
     can_see_members,
@@ -14,12 +15,13 @@ from terreau.communities.permissions import (
     place_of,
 )
 from terreau.communities.selectors import seats_held
-from terreau.crossings.selectors import origin_of
 from terreau.gatherings.models import Gathering
 from terreau.gatherings.selectors import next_gathering
+from terreau.notifications.services import base_url
 from terreau.people.models import Person
 from terreau.ui.moments import hours, long_day
 from terreau.vitality.selectors import garden_of
+from terreau.web.selectors.news import last_news
 
 REQUESTS_SHOWN = 5
 DOORS = {
@@ -35,25 +37,36 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
     requests = visible_commitments_of(community, to_members=is_member(person, community))[:REQUESTS_SHOWN]
     return {
         "community": community,
-        "origin": origin_of(community),
+        "address": base_url(community.authority) + community.get_absolute_url(),
         "seats": [seats[kind] for kind in Seat.GARDENERS if kind in seats],
         "empty_seats": [kind for kind in Seat.GARDENERS if kind not in seats],
         "understudy": seats.get(Seat.Kind.UNDERSTUDY),
-        "gardener_names": " · ".join(
-            seats[kind].person.shown_name for kind in Seat.GARDENERS if kind in seats
-        ),
+        "gardener_names": _gardeners(seats),
         "paths": {door: f"/communautes/{community.public_id}/{path}/" for door, path in DOORS.items()},
         "garden": garden_of(community, seats=list(seats.values())),
         "gathering": gathering,
         "gathering_facts": _facts(gathering) if gathering else [],
+        "news": last_news(community, to_members=is_member(person, community)),
         "objectives": list(community.objectives.all()),
         "requests": shown(requests, person),
-        "membership_status": place_of(person).statuses.get(community.pk, ""),
+        "is_paused": place_of(person).statuses.get(community.pk) == Membership.Status.PAUSED,
         "is_member": is_member(person, community),
         "can_join": can_join_community(person, community),
         "can_tend": can_tend_community(person, community),
         "can_see_members": can_see_members(person, community),
     }
+
+
+def _gardeners(seats: Mapping[str, Seat]) -> str:
+    """« Aya, côté habitants · Tom, côté collectivité », and the understudy, who acts while a seat is empty."""
+    sides = {
+        Seat.Kind.CITIZEN: _("%(name)s, for the residents"),
+        Seat.Kind.TECHNICIAN: _("%(name)s, for the authority"),
+        Seat.Kind.UNDERSTUDY: _("%(name)s, understudy"),
+    }
+    return " · ".join(
+        side % {"name": seats[kind].person.shown_name} for kind, side in sides.items() if kind in seats
+    )
 
 
 def _facts(gathering: Gathering) -> list[dict[str, str]]:

@@ -1,32 +1,62 @@
 """What a person finds in their own space."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from terreau.commitments.selectors import owned_by, shown
-from terreau.communities.models import Membership, Seat
-from terreau.core import clock
+from terreau.commitments.selectors import asked_by, owned_by, shown
+from terreau.communities.models import CircleMember, Membership, Seat
+from terreau.communities.permissions import place_of
 from terreau.crossings.services import gather
 from terreau.gatherings.selectors import upcoming_for
 from terreau.people.models import Person
 
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Home:
+    """One of my communities: my place in it, and the circles I am in."""
+
+    membership: Membership
+    role: str
+    circles: str
+
 
 def space_of(person: Person) -> dict[str, Any]:
-    """My communities with my place in each, what I said I would do, when we meet."""
-    today = clock.today(person.authority.zone)
-    seats = {seat.community_id: seat for seat in Seat.objects.held_on(today).filter(person=person)}
-    memberships = list(
+    """My communities with my place in each, what I said I would do, what I asked, when we meet."""
+    return {
+        "homes": _homes(person),
+        "commitments": shown(owned_by(person)[:SHOWN], person),
+        "asked": shown(asked_by(person)[:SHOWN], person),
+        "gatherings": upcoming_for(person)[:SHOWN],
+    }
+
+
+def _homes(person: Person) -> list[Home]:
+    seats = place_of(person).seats
+    open_places = CircleMember.objects.filter(circle__closed_at=None).select_related("circle")
+    memberships = (
         Membership.objects.filter(person=person)
         .present()
         .select_related("community")
-        .order_by("community__name")
+        .prefetch_related(Prefetch("circle_places", open_places.order_by("circle__name"), to_attr="places"))
+        .order_by("community__name_key", "pk")
     )
-    return {
-        "memberships": [(membership, seats.get(membership.community_id)) for membership in memberships],
-        "commitments": shown(owned_by(person)[:20], person),
-        "gatherings": upcoming_for(person)[:10],
-    }
+    return [
+        Home(
+            one,
+            str(
+                Seat.Kind(seats[one.community_id]).label
+                if one.community_id in seats
+                else one.get_status_display()
+            ),
+            ", ".join(place.circle.name for place in one.places),
+        )
+        for one in memberships
+    ]
 
 
 def headings() -> dict[str, str]:

@@ -10,6 +10,7 @@ from terreau.communities.services import start_community
 from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
+from terreau.crossings.selectors import with_origin
 from terreau.crossings.services import start_community_from_theme
 from terreau.web.forms.births import BirthForm, birth_of
 from terreau.web.selectors.community import community_page
@@ -17,8 +18,8 @@ from terreau.web.selectors.words import published_theme, words_to_start_from
 
 
 def community(request: Request, public_id: str) -> HttpResponse:
-    queryset = Community.objects.select_related("authority").within(request.authority)
-    found = open_door(queryset, public_id, request.person, can_see_community)
+    everyones = with_origin(Community.objects.select_related("authority")).within(request.authority)
+    found = open_door(everyones, public_id, request.person, can_see_community)
     return render(request, "web/community.html", community_page(found, request.person))
 
 
