@@ -17,7 +17,7 @@ from terreau.core import clock
 from terreau.core.requests import AUTHORITY_KEY
 from terreau.offices.services import give_office
 from terreau.people.models import Person
-from terreau.people.services import suspend_person
+from terreau.people.services import note_visit, suspend_person
 from terreau.people.tests.factories import make_authority, make_person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -111,6 +111,8 @@ def as_person() -> Callable[[Person | None], Client]:
     def sign_in(person: Person | None) -> Client:
         client = Client()
         if person is not None and person.account is not None:
+            # They came earlier today: the day of a visit is written once, and not by the page that a test counts.
+            note_visit(person=person)
             client.force_login(person.account, backend=BACKEND)
             session = client.session
             session[AUTHORITY_KEY] = person.authority_id

@@ -8,12 +8,14 @@ from django.utils.crypto import constant_time_compare
 
 from terreau.core.requests import AUTHORITY_KEY, Request
 from terreau.people.models import Person
+from terreau.people.services import note_visit
 
 
 class PersonMiddleware:
     """Sets `request.account` and `request.person`. A session made for one authority is worth nothing on another's host.
 
-    Account and person come in one query; `request.user`, which would cost another, is filled from it.
+    Account and person come in one query; `request.user`, which would cost another, is filled from it. The day of the
+    visit is kept, by one write on the first page of the day.
     """
 
     def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
@@ -47,4 +49,5 @@ class PersonMiddleware:
             return
         person.authority = request.authority
         request.account, request.person = person.account, person
+        note_visit(person=person)
         request._cached_user = person.account  # type: ignore[attr-defined]  # where Django keeps request.user

@@ -60,7 +60,14 @@ declare_personal_fields(
 
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     return {
-        "person": [{"name": person.name, "language": person.language, "known_since": person.created_at}],
+        "person": [
+            {
+                "name": person.name,
+                "language": person.language,
+                "known_since": person.created_at,
+                "last_seen_on": person.last_seen_on,
+            }
+        ],
         "account": [{"email": person.account.email}] if person.account else [],
         "contact_points": list(person.contact_points.values("kind", "value", "verified_at")),
         "consents": list(person.consents.values("purpose", "how", "given_at", "withdrawn_at")),

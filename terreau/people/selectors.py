@@ -1,5 +1,9 @@
 """Reading people."""
 
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from terreau.authorities.models import Authority
 from terreau.people.models import Account, ContactPoint, Person
 
@@ -37,3 +41,14 @@ def contact_value(person: Person, kind: str) -> str:
     """The preferred phone number or postal address, or nothing."""
     point = person.contact_points.filter(kind=kind).order_by("-is_preferred", "id").first()
     return point.value if point else ""
+
+
+def unseen_since(instant: datetime) -> QuerySet[Person]:
+    """Those known before that instant who have not come since that day."""
+    came = Q(last_seen_on__gte=instant.date())
+    return Person.objects.present().filter(created_at__lt=instant).exclude(came)
+
+
+def out_of_reach() -> Q:
+    """Those nobody can write to or call."""
+    return Q(account=None) & ~Q(Exists(ContactPoint.objects.filter(person=OuterRef("pk"))))

@@ -1,6 +1,7 @@
 """Writing people: knowing someone, reaching them, suspending, erasing."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
@@ -128,6 +129,15 @@ def sign_out_everywhere(*, account: Account) -> None:
     """End every session of an account, on every device."""
     account.session_stamp = ids.secret_token()
     account.save(update_fields=["session_stamp"])
+
+
+def note_visit(*, person: Person) -> None:
+    """Remember the day somebody came: written once a day, so that accounts nobody uses can be closed."""
+    today = clock.today(person.authority.zone)
+    if person.last_seen_on is None or person.last_seen_on < today:
+        earlier = Q(last_seen_on=None) | Q(last_seen_on__lt=today)
+        Person.objects.filter(earlier, pk=person.pk).update(last_seen_on=today)
+        person.last_seen_on = today
 
 
 @transaction.atomic
