@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from terreau.communities.models import Invitation, Membership
+from terreau.communities.models import Invitation, Membership, Seat, SeatProposal
 from terreau.communities.services import erase_memberships
 from terreau.core.registries import (
     PersonalField,
@@ -29,7 +29,7 @@ _MEMBER = (MISSION, MEMBERS, AFTER_LEAVING)
 _WRITTEN = (CONSENT, MEMBERS, _("while a member; emptied when leaving"))
 _TENDED = (MISSION, GARDENERS, AFTER_LEAVING)
 _WELCOME = (_("Make sure somebody spoke to you"), *_TENDED)
-_SEAT = (_("Fill a gardener's seat"), *_TENDED)
+_SEAT = (_("Fill a gardener's seat"), MISSION, GARDENERS, _("24 months after the offer"))
 _INVITATION = (_("Invite you once"), MISSION, GARDENERS, _("30 days, answered or not"))
 
 declare_personal_fields(
@@ -167,18 +167,18 @@ def erase(person: Person) -> None:
 
 
 def purge(now: datetime, dry_run: bool) -> int:
-    """Old memberships that ended say no more about anyone than that someone was there."""
-    told = (
-        ~Q(introduction="")
-        | ~Q(behalf_reason="")
-        | ~Q(welcomed_by=None)
-        | ~Q(entered_by=None)
-        | ~Q(organisation=None)
+    """Two years after leaving, after a seat or after an offer of one, who it was goes."""
+    long_ago = now - KEPT
+    old = (
+        Membership.objects.filter(status=Membership.Status.WITHDRAWN, left_at__lt=long_ago),
+        Seat.objects.filter(Q(left_on__lt=long_ago.date()) | Q(left_on=None, ends_on__lt=long_ago.date())),
+        SeatProposal.objects.filter(created_at__lt=long_ago),
     )
-    old = Membership.objects.filter(told, status=Membership.Status.WITHDRAWN, left_at__lt=now - KEPT)
-    if dry_run:
-        return old.count()
-    return old.update(introduction="", behalf_reason="", welcomed_by=None, entered_by=None, organisation=None)
+    count = sum(rows.count() for rows in old)
+    if not dry_run:
+        for rows in old:
+            rows.delete()
+    return count
 
 
 declare_personal_source(PersonalSource("communities", export=export, erase=erase, purge=purge))

@@ -1,4 +1,6 @@
-"""Register lines of offices: public roles, kept as the authority's history."""
+"""Register lines, export, erasure and retention of offices: public roles, known for two years after their end."""
+
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,9 @@ from terreau.core.registries import (
     declare_personal_fields,
     declare_personal_source,
 )
+from terreau.offices.models import Office
 
+KEPT = timedelta(days=730)
 _OFFICE = (
     _("Know who answers in the authority's name"),
     _("public interest (GDPR 6.1.e)"),
@@ -21,6 +25,14 @@ declare_personal_fields(
     PersonalField("offices.Office", "kind", *_OFFICE, label=_("Which office")),
     PersonalField("offices.Office", "title", *_OFFICE, label=_("Its title")),
 )
+
+
+def purge(now: datetime, dry_run: bool) -> int:
+    """What was decided and answered stays; who held an office long ago goes."""
+    old = Office.objects.filter(ends_on__lt=(now - KEPT).date())
+    return old.count() if dry_run else old.delete()[0]
+
+
 declare_personal_source(
     PersonalSource(
         "offices",
@@ -28,5 +40,6 @@ declare_personal_source(
             "offices": list(person.offices.values("kind", "title", "starts_on", "ends_on"))
         },
         erase=lambda person: person.offices.all().delete() and None,
+        purge=purge,
     )
 )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from terreau.communities.models import CircleMember, Membership, Seat
+from terreau.communities.models import CircleMember, Membership, Seat, SeatProposal
 from terreau.communities.personal_data import erase, export, purge
 from terreau.communities.services import (
     CommunityError,
@@ -14,6 +14,7 @@ from terreau.communities.services import (
     pause,
     welcome_member,
 )
+from terreau.communities.tests.factories import make_seat
 from terreau.core import clock
 from terreau.journal.models import Line
 from terreau.notifications.models import Message
@@ -115,11 +116,22 @@ def test_someone_s_data_is_given_back_then_forgotten(cast, lina):
     assert not Seat.objects.filter(person=cast.aya, left_on=None).exists()
 
 
-def test_old_memberships_keep_nothing(cast, lina):
-    Membership.objects.filter(pk=lina.pk).update(welcomed_by=cast.aya)
+def test_two_years_after_leaving_nothing_says_who_it_was(cast, lina):
+    today = clock.today(cast.authority.zone)
     leave(membership=lina)
-    later = clock.now() + timedelta(days=731)
-    assert purge(clock.now(), False) == 0
-    assert purge(later, True) == 1
-    assert purge(later, False) == 1
-    assert purge(later, False) == 0
+    Seat.objects.filter(person=cast.aya).update(left_on=today)
+    SeatProposal.objects.create(
+        authority=cast.authority,
+        community=cast.community,
+        person=cast.omar,
+        kind="citizen",
+        proposed_by=cast.omar,
+    )
+    make_seat(cast.community, cast.omar, "citizen", ends_on=today + timedelta(days=1000))
+    within, after = clock.now() + timedelta(days=729), clock.now() + timedelta(days=732)
+    assert purge(within, False) == 0
+    assert (purge(after, True), purge(after, False), purge(after, False)) == (3, 3, 0)
+    assert not Membership.objects.filter(person=cast.lina).exists()
+    assert not SeatProposal.objects.exists()
+    assert {seat.person for seat in Seat.objects.filter(community=cast.community)} == {cast.tom, cast.omar}
+    assert Membership.objects.filter(person=cast.aya).exists()
