@@ -17,6 +17,8 @@ BELONGS_TO_NOBODY: dict[str, str] = {
     "core.Submission": "a form's key, without person or place",
     "web.Tally": "a count under a keyed hash: neither person nor place can be read from it",
     "people.Account": "install-wide: one address may sign in to several authorities",
+    "crossings.Erasure": "a number that leads to nobody, kept for the whole install's backups",
+    "notifications.MailLock": "a restored copy sends nothing, whatever the authority",
     "journal.Cursor": "how far a reader of the whole journal has come",
     "territories.Containment": "geography is everyone's",
     "territories.GazetteerEdition": "geography is everyone's",

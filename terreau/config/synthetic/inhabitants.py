@@ -62,7 +62,7 @@ def _accounts(stage: Stage, chance: Chance, numbers: list[int], mark: str) -> It
             yield Account(
                 public_id=chance.public_id(),
                 created_at=_joined(stage, chance, number),
-                password="!",  # noqa: S106  # none
+                password="!",  # noqa: S106  # the mark of Django for no password at all
                 email=f"habitant{number + 1}.{mark}@{DOMAIN}",
                 session_stamp=chance.token(),
             )
