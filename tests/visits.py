@@ -19,6 +19,7 @@ from terreau.core.ids import _ALPHABET, public_id
 from terreau.core.requests import AUTHORITY_KEY
 from terreau.people.models import Person
 from terreau.people.permissions import CONFIRMED_KEY, SECOND_FACTOR_KEY
+from terreau.people.services import note_visit
 from tests.addresses import Address
 
 TOKENS = re.compile(
@@ -45,6 +46,7 @@ def pass_for(person: Person | None) -> Pass:
     """Signed in on their own authority's host a moment ago, with a second factor."""
     if person is None or person.account is None:
         return Pass()
+    note_visit(person=person)  # earlier today: a page writes the day of a visit once
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session.update(
         {

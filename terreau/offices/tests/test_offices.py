@@ -15,6 +15,7 @@ from terreau.offices.permissions import (
     is_elected,
     kinds_held,
 )
+from terreau.offices.personal_data import purge
 from terreau.offices.selectors import is_last_administrator, offices_held
 from terreau.offices.services import OfficeError, end_office, give_office
 from terreau.people.models import Person
@@ -79,3 +80,14 @@ def test_the_last_administrator_is_known(cast: Cast) -> None:
     give_office(person=cast.lina, kind="administrator", by=cast.nour)
     assert not is_last_administrator(cast.nour)
     assert offices_held(cast.authority).count() == 5
+
+
+def test_an_office_is_known_two_years_after_its_end(cast: Cast) -> None:
+    today = clock.today(cast.authority.zone)
+    Office.objects.filter(person=cast.karim).update(starts_on=today - timedelta(days=90), ends_on=today)
+    within = clock.now() + timedelta(days=729)
+    after = clock.now() + timedelta(days=732)
+    assert purge(within, False) == 0
+    assert (purge(after, True), purge(after, False), purge(after, False)) == (1, 1, 0)
+    assert not Office.objects.filter(person=cast.karim).exists()
+    assert Office.objects.filter(ends_on=None).count() == 3
