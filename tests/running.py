@@ -50,10 +50,8 @@ class Sink:
         """The text of the last message to someone, waiting for it; `after` leaves out the first ones received."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            for message in reversed(self.received[after:]):
-                body = message.get_body(("plain",))
-                text = str(body.get_content()).replace("\r\n", "\n") if body else ""
-                if address in str(message["To"]) and holding in text + str(message["Subject"]):
+            for text in reversed(self.texts_to(address, after=after)):
+                if holding in text:
                     return text
             time.sleep(0.1)
         raise AssertionError(
@@ -61,9 +59,24 @@ class Sink:
         )
 
     def code_for(self, address: str, *, after: int = 0) -> str:
-        found = re.search(r"^(\d{6})$", self.last_to(address, after=after), re.MULTILINE)
-        assert found, "no six digits in the mail"
-        return found[1]
+        """The six digits of the last message that holds some."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for text in reversed(self.texts_to(address, after=after)):
+                if found := re.search(r"^(\d{6})$", text, re.MULTILINE):
+                    return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no code for {address}; received: {[m['Subject'] for m in self.received]}")
+
+    def texts_to(self, address: str, *, after: int = 0) -> list[str]:
+        """Every message to someone, subject first, in the order they came."""
+        texts = []
+        for message in self.received[after:]:
+            body = message.get_body(("plain",))
+            if address in str(message["To"]):
+                content = str(body.get_content()).replace("\r\n", "\n") if body else ""
+                texts.append(f"{message['Subject']}\n\n{content}")
+        return texts
 
 
 @contextmanager

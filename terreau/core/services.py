@@ -24,13 +24,23 @@ def act_once(*, key: str, act: Callable[[], Result], then: Callable[[Result], st
     """
     submission = None
     if key:
-        submission, is_new = Submission.objects.get_or_create(key=sha256(key.encode()).hexdigest())
+        submission, is_new = Submission.objects.get_or_create(key=_mark(key))
         if not is_new:
             return submission.location, True
     location = then(act())
     if submission is not None:
         Submission.objects.filter(pk=submission.pk).update(location=location[:500])
     return location, False
+
+
+def where_it_led(key: str) -> str:
+    """Where a form with this key led when it was sent before; nothing if it never was."""
+    kept = Submission.objects.filter(key=_mark(key)).values_list("location", flat=True) if key else ()
+    return next(iter(kept), "")
+
+
+def _mark(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
 
 
 def forget_submissions() -> int:

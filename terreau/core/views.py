@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from terreau.core.errors import GestureError
 from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
-from terreau.core.services import act_once
+from terreau.core.services import act_once, where_it_led
 
 Result = TypeVar("Result")
 Form = TypeVar("Form", bound=GestureForm)
@@ -36,11 +36,14 @@ def perform(
     """GET shows the page; a valid POST acts once and redirects; anything wrong comes back as 422 with what was typed.
 
     `act` calls the service and may raise GestureError; `then` gives the next address; `done` is said on that page.
+    Sent again once done, a form leads where it led, even if it would be refused by now.
     """
+    key = f"{request.path}:{typed}" if form.is_bound and (typed := form["submission_key"].value()) else ""
+    if form.is_bound and not form.is_valid() and (before := where_it_led(key)):
+        return redirect(before)
     if form.is_bound and form.is_valid():
-        key = form.cleaned_data.get("submission_key", "")
         try:
-            location, _ = act_once(key=f"{request.path}:{key}" if key else "", act=act, then=then)
+            location, _ = act_once(key=key, act=act, then=then)
         except GestureError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:

@@ -1,13 +1,19 @@
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.hands import Hand, Keyboard
-from tests.running import Running, Sink, mail_sink, open_browser, running
+from tests.running import Running, Sink, mail_sink, open_browser, run, running
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,17 @@ class Place:
     mail: Sink
     browser: Browser
     way: Way
+
+    def day(self, days: int) -> str:
+        """A day to come, as a date is typed; the demonstration's clock may run ahead."""
+        clock = self.install.data / "clock.json"
+        ahead = timedelta(seconds=json.loads(clock.read_text())["seconds"] if clock.exists() else 0)
+        today = (datetime.now(UTC) + ahead).astimezone(ZoneInfo("Europe/Paris")).date()
+        return (today + timedelta(days=days)).isoformat()
+
+    def let_days_go_by(self, days: int) -> None:
+        """The clock goes on, and each day what is due is done; 0: what is due now."""
+        run([sys.executable, "-m", "tests.days", str(days)], self.install.environment)
 
     @contextmanager
     def somebody(self) -> Iterator[Hand]:

@@ -1,15 +1,17 @@
 """Two ways of using a page: pointing, and the keyboard alone. Both read the page as people do: by its words.
 
-Labels are given in English, as in the code, and looked up in the French catalogues when the page is French.
+Labels are given in English, as in the code, and looked up in the French catalogues when the page is French. What the
+code fills in, `%(number)s`, stands for any words.
 """
 
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MANY_TABS = 120
@@ -33,15 +35,24 @@ FOCUSED = """
 
 
 @cache
-def french() -> dict[str, str]:
-    """Our sentences and what they become in French; a sentence of several rooms keeps its first translation."""
-    words: dict[str, str] = {}
+def french() -> dict[str, tuple[str, ...]]:
+    """Our sentences and what they become in French: several rooms may say the same thing differently."""
+    words: dict[str, dict[str, None]] = {}
     for path in sorted(ROOT.glob("terreau/*/locale/fr/LC_MESSAGES/django.po")):
         with path.open("rb") as file:
             for message in read_po(file):
-                if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
-                    words.setdefault(message.id, message.string)
-    return words
+                here = [message.id] if isinstance(message.id, str) else list(message.id)
+                there = [message.string] if isinstance(message.string, str) else list(message.string)
+                for english, said in zip(here, there, strict=False):
+                    for name in (english, f"{message.context}: {english}") if message.context else (english,):
+                        if said:
+                            words.setdefault(name, {})[said] = None
+    return {english: tuple(said) for english, said in words.items()}
+
+
+def _as_pattern(text: str) -> str:
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    return re.sub(r"%\\\(\w+\\\)[sd]", ".+?", words)
 
 
 @dataclass
@@ -51,29 +62,49 @@ class Hand:
     page: Page
     url: str
     language: str
+    under_way: set[Request] = field(default_factory=set)
 
-    def say(self, text: str) -> str:
-        """A sentence of ours in the language of the page."""
-        return french().get(text, text) if self.language == "fr" else text
+    def __post_init__(self) -> None:
+        self.page.on("request", self._leaves)
+        self.page.on("requestfinished", self._is_back)
+        self.page.on("requestfailed", self._is_back)
+
+    def _leaves(self, request: Request) -> None:
+        self.under_way.add(request)
+
+    def _is_back(self, request: Request) -> None:
+        self.under_way.discard(request)
+
+    def said(self, text: str) -> str:
+        """A pattern for a sentence of ours in the language of the page."""
+        ways = french().get(text, (text,)) if self.language == "fr" else (text,)
+        return "(?:" + "|".join(_as_pattern(way) for way in ways) + ")"
+
+    def in_words(self, text: str, context: str) -> str:
+        """A word of ours as this person reads it there."""
+        return french()[f"{context}: {text}"][0] if self.language == "fr" else text
 
     # ---- finding
 
-    def _named(self, label: str) -> re.Pattern[str]:
+    def named(self, label: str) -> re.Pattern[str]:
         """A name that begins with these words: a hidden precision (« : Omar ») or « (facultatif) » may follow."""
-        words = r"\s+".join(re.escape(word) for word in self.say(label).split())
-        return re.compile(rf"^\s*{words}\s*(?:$|:|\()", re.IGNORECASE)
+        return re.compile(rf"^\s*{self.said(label)}\s*(?:$|:|\()", re.IGNORECASE)
 
     def button(self, label: str, about: str = "") -> Locator:
-        named = self._named(label)
+        named = self.named(label)
         found = self.page.get_by_role("button", name=named).or_(self.page.get_by_role("link", name=named))
         return (found.filter(has_text=about) if about else found).first
 
     def field(self, label: str) -> Locator:
-        return self.page.get_by_label(self._named(label)).first
+        return self.page.get_by_label(self.named(label)).first
 
     def box(self, number: int) -> Locator:
         """The large boxes of a page, from the first."""
         return self.page.locator("main textarea").nth(number)
+
+    def card(self, holding: str) -> Locator:
+        """The innermost card or row of a list that holds these words."""
+        return self.page.locator("main .card, main li").filter(has_text=holding).last
 
     # ---- doing
 
@@ -96,7 +127,10 @@ class Hand:
         field.fill(text)
 
     def unfold(self, summary: str) -> None:
-        self.page.locator("summary", has_text=self.say(summary)).click()
+        self._summary(summary).click()
+
+    def _summary(self, summary: str) -> Locator:
+        return self.page.locator("summary", has_text=re.compile(self.said(summary), re.IGNORECASE)).first
 
     def choose_file(self, label: str, path: Path) -> None:
         """The system's own window opens for this, by mouse or by keyboard: it is not ours to try."""
@@ -111,21 +145,39 @@ class Hand:
         self.field(label).check()
 
     def sees(self, text: str) -> None:
-        expect(self.page.get_by_text(self.say(text)).filter(visible=True).first).to_be_visible()
+        """These words are somewhere in the page, to be read."""
+        named = re.compile(self.said(text), re.IGNORECASE)
+        expect(self.page.get_by_text(named).filter(visible=True).first).to_be_visible()
 
     def is_at(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.say(heading))
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(
+            re.compile(self.said(heading), re.IGNORECASE)
+        )
+
+    def where(self) -> str:
+        """The path of the page."""
+        return self.page.url.removeprefix(self.url).partition("?")[0].partition("#")[0]
+
+    def take(self, link: Locator) -> bytes:
+        """What a link gives to keep: a file."""
+        address = link.get_attribute("href") or ""
+        answer = self.page.request.get(self.url + address)
+        assert answer.ok, f"{address} answers {answer.status}"
+        return answer.body()
 
     def _option_value(self, field: Locator, option: str) -> str:
-        wanted = field.locator("option", has_text=option).first.get_attribute("value")
+        named = re.compile(self.said(option), re.IGNORECASE)
+        wanted = field.locator("option").filter(has_text=named).first.get_attribute("value")
         assert wanted, f"no option holds {option!r}"
         return wanted
 
     def _arrived(self) -> None:
-        """A click may load a page or swap a piece of it: wait until it rests, then no page may be an error."""
-        self.page.wait_for_timeout(100)
+        """A click may load a page or swap a piece of it: wait until nothing is under way."""
+        deadline = time.monotonic() + 20
+        self.page.wait_for_timeout(60)
+        while self.under_way and time.monotonic() < deadline:
+            self.page.wait_for_timeout(30)
         self.page.wait_for_load_state("load")
-        self.page.wait_for_load_state("networkidle")
 
 
 class Keyboard(Hand):
@@ -145,7 +197,7 @@ class Keyboard(Hand):
         self.page.keyboard.type(text)
 
     def unfold(self, summary: str) -> None:
-        self._reach(self.page.locator("summary", has_text=self.say(summary)))
+        self._reach(self._summary(summary))
         self.page.keyboard.press("Enter")
 
     def pick(self, label: str, option: str) -> None:

@@ -16,7 +16,7 @@ from terreau.core.errors import GestureError
 from terreau.core.models import ChoreRun, Submission
 from terreau.core.registries import Chore, Registry, chores
 from terreau.core.seal import SealBroken, seal, unseal
-from terreau.core.services import act_once, forget_submissions, run_due_chores
+from terreau.core.services import act_once, forget_submissions, run_due_chores, where_it_led
 
 
 @pytest.mark.django_db
@@ -24,6 +24,7 @@ def test_the_same_key_acts_once_and_leads_to_the_first_result() -> None:
     done: list[int] = []
     first = act_once(key="k", act=lambda: done.append(1), then=lambda nothing: "/one/")
     again = act_once(key="k", act=lambda: done.append(2), then=lambda nothing: "/two/")
+    assert (where_it_led("k"), where_it_led("another"), where_it_led("")) == ("/one/", "", "")
     assert (first, again, done) == (("/one/", False), ("/one/", True), [1])
 
 

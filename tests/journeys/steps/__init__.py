@@ -1,0 +1,1 @@
+"""The gestures of the path, one function each, said in the words of the pages."""
