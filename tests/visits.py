@@ -122,6 +122,20 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@contextmanager
+def noted_writes() -> Iterator[list[str]]:
+    """The statements that wrote something, whatever came of them; sessions and counters of visits left out."""
+    written: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(t in sql for t in TABLES_OF_VISITS):
+            written.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield written
+
+
 def row_counts() -> dict[str, int]:
     """How many rows each table holds, in one query; sessions and counters of visits left out."""
     names = connection.introspection.django_table_names(only_existing=False)
