@@ -58,7 +58,11 @@ def end_office(*, office: Office, by: Person) -> Office:
         )
         if not others.exists():
             raise OfficeError(_("Name another administrator first: the space needs one."))
-    office.ends_on = max(today - timedelta(days=1), office.starts_on)
-    office.save(update_fields=["ends_on"])
+    if office.starts_on >= today:
+        # Held for a few hours at most, or not yet: the journal remembers, and nothing is open until midnight.
+        office.delete()
+    else:
+        office.ends_on = today - timedelta(days=1)
+        office.save(update_fields=["ends_on"])
     forget_kinds(office.person)
     return office

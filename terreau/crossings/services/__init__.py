@@ -1,5 +1,6 @@
 """The gestures, by what they are about."""
 
+from terreau.crossings.selectors import gather
 from terreau.crossings.services.offices import end_seat_of_office, invite_to_office
 from terreau.crossings.services.opening import (
     OpeningError,
@@ -11,7 +12,7 @@ from terreau.crossings.services.opening import (
     verify_mail_test,
     what_is_missing,
 )
-from terreau.crossings.services.persons import erase_person, export_archive, gather, purge_old_data
+from terreau.crossings.services.persons import erase_person, export_archive, purge_old_data
 from terreau.crossings.services.words import (
     CrossingError,
     ask_from_word,

@@ -60,9 +60,7 @@ def open_authority(
     is_demo: bool = False,
 ) -> tuple[Authority, Person]:
     """Create an authority, closed to the public, with its first administrator, who will sign in with a code by mail."""
-    name, host = tidy(name), tidy(host).lower()
-    if not name or len(name) > 120:
-        raise OpeningError(_("Please give the authority's name, in 120 characters at most."), field="name")
+    name, host = _checked_name(name), tidy(host).lower()
     if not HOST.fullmatch(host):
         raise OpeningError(_("This is not a host name. Example: participer.maville.fr"), field="host")
     check_email(administrator_email, "administrator_email")
@@ -86,6 +84,13 @@ def open_authority(
     give_office(person=person, kind=Office.Kind.ADMINISTRATOR, by=None)
     record("Create", subject=("authority", authority.pk), authority=authority, actor=person, capacity="agent")
     return authority, person
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(tidy(name).split())
+    if not name or len(name) > 120:
+        raise OpeningError(_("Please give the authority's name, in 120 characters at most."), field="name")
+    return name
 
 
 def _free_slug(name: str) -> str:
@@ -120,7 +125,7 @@ def set_identity(
 ) -> Authority:
     """Name, colour (its contrast is checked), words of welcome and logo."""
     check_administrator(by, authority)
-    accent = accent.strip().lower()
+    name, accent = _checked_name(name), accent.strip().lower()
     if not COLOUR.fullmatch(accent):
         raise OpeningError(_("A colour is written like this: #1c6b45"), field="accent")
     if contrast(accent, PAPER) < ENOUGH_CONTRAST:
@@ -128,7 +133,7 @@ def set_identity(
             _("This colour is too pale: words would be hard to read. Choose a darker one."), field="accent"
         )
     authority.name, authority.accent, authority.welcome_text = (
-        tidy(name)[:120],
+        name,
         accent,
         tidy(welcome_text)[:2000],
     )

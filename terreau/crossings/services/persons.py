@@ -3,9 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from terreau.core.errors import GestureError
 from terreau.core.registries import PersonalSource, personal_sources
 from terreau.crossings.models import Erasure
+from terreau.crossings.selectors import gather, written_about
 from terreau.crossings.services.tombstones import keep_tombstones, tombstones
 from terreau.journal.services import record
 from terreau.offices.permissions import is_administrator
@@ -29,28 +28,17 @@ class PersonGestureError(GestureError):
     """A refused gesture on someone's own data."""
 
 
-def gather(person: Person) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """Everything the rooms keep about a person, by heading, third parties left out."""
-    found: dict[str, Sequence[Mapping[str, Any]]] = {}
-    for source in personal_sources:
-        if source.export is not None:
-            found.update({heading: rows for heading, rows in source.export(person).items() if rows})
-    return found
-
-
 def export_archive(*, person: Person) -> bytes:
     """A zip with the same content twice: a page to read and a file for machines."""
     found = gather(person)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
-        page = render_to_string("crossings/archive.html", {"person": person, "tables": _tables(found)})
+        page = render_to_string(
+            "crossings/archive.html", {"person": person, "sections": written_about(found)}
+        )
         archive.writestr("mes-donnees.html", page)
     return out.getvalue()
-
-
-def _tables(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[str], list[list[Any]]]]:
-    return [(heading, list(rows[0]), [list(row.values()) for row in rows]) for heading, rows in found.items()]
 
 
 @transaction.atomic

@@ -44,8 +44,15 @@ def start_community_from_theme(
     born = start_community(by=by, authority=theme.authority, **community)
     _cite(born, ("theme", theme.pk))
     for word in words:
+        _check_is_ours(word, born.authority_id)
         _cite(born, ("word", word.pk))
     return born
+
+
+def _check_is_ours(word: Word, authority_id: int) -> None:
+    """A word stays with the authority it was said to, and a hidden one goes nowhere."""
+    if word.authority_id != authority_id or word.hidden_at is not None:
+        raise CrossingError(_("This word cannot be used here."))
 
 
 def _cite(community: Community, target: tuple[str, int]) -> None:
@@ -60,6 +67,7 @@ def _cite(community: Community, target: tuple[str, int]) -> None:
 @transaction.atomic
 def ask_from_word(*, by: Person, word: Word, **request: Any) -> Commitment:
     """A request that a word gave birth to; what comes of it is told to whoever left the word."""
+    _check_is_ours(word, request["community"].authority_id)
     return ask(by=by, born_of=[("word", word.pk)], **request)
 
 
@@ -68,6 +76,9 @@ def carry_word(*, by: Person, word: Word, gathering: Gathering) -> Gathering:
     """Bring a word to a gathering, so that it is talked about there."""
     if not (is_member(by, gathering.community) or can_tend_community(by, gathering.community)):
         raise CrossingError(_("Only members of this community bring words to its gatherings."))
+    _check_is_ours(word, gathering.authority_id)
+    if not gathering.is_planned:
+        raise CrossingError(_("This gathering is cancelled. Choose another one."))
     link(
         authority=gathering.authority,
         kind=Link.Kind.BORN_OF,
@@ -129,13 +140,13 @@ def _contact(word: Word) -> WordContact:
 
 
 def _tell_step(word: Word, step: TraceStep, language: str) -> bool:
-    """Queue one piece of news; its key makes it leave once, whatever happens again."""
+    """Queue one piece of news; its key makes it leave once, whatever happens again and however many words it concerns."""
     contact = _contact(word)
     address = read_contact(contact)
     if not address:
         return False
     message = send(
-        key=f"word:{word.pk}:{step.key}",
+        key=f"news:{contact.pk}:{step.key}",
         template="crossings/notices/word_news.txt",
         context={
             "word": word,

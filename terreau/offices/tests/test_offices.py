@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from conftest import Cast
 from terreau.core import clock
@@ -11,6 +12,7 @@ from terreau.offices.models import Office
 from terreau.offices.permissions import (
     can_administer,
     can_answer_for_authority,
+    is_administrator,
     is_agent,
     is_elected,
     kinds_held,
@@ -55,6 +57,7 @@ def test_an_office_starts_and_ends_by_itself(cast: Cast) -> None:
     assert held == [False, False, True, True, True, False]
 
 
+@translation.override("en")
 def test_refusals(cast: Cast) -> None:
     today = clock.today(cast.authority.zone)
     with pytest.raises(OfficeError, match="themselves"):
@@ -73,6 +76,15 @@ def test_an_ended_office_opens_nothing_the_next_minute(cast: Cast) -> None:
     office.refresh_from_db()
     end_office(office=office, by=cast.nour)
     assert not is_agent(again(cast.karim))
+
+
+def test_an_office_given_and_ended_the_same_day_opens_nothing_more(cast: Cast) -> None:
+    office = give_office(person=cast.lina, kind="administrator", by=cast.nour)
+    end_office(office=office, by=cast.nour)
+    assert not is_administrator(again(cast.lina))
+    assert is_last_administrator(cast.nour)
+    with pytest.raises(OfficeError):
+        end_office(office=Office.objects.get(person=cast.nour), by=cast.nour)
 
 
 def test_the_last_administrator_is_known(cast: Cast) -> None:

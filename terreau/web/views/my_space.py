@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from terreau.core.doors import signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
+from terreau.crossings.selectors import gather, written_about
 from terreau.crossings.services import erase_person, export_archive
 from terreau.people.services import rename_person
 from terreau.web.forms.my_space import EraseForm, NameForm
-from terreau.web.selectors.my_space import space_of, written_about
+from terreau.web.selectors.my_space import space_of
 
 
 @signed_in
@@ -33,7 +34,7 @@ def my_space(request: Request) -> HttpResponse:
 
 @signed_in
 def about_me(request: Request) -> HttpResponse:
-    return render(request, "web/my_space/about_me.html", {"sections": written_about(request.person)})
+    return render(request, "web/my_space/about_me.html", {"sections": written_about(gather(request.person))})
 
 
 @signed_in
