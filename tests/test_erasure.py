@@ -22,6 +22,7 @@ from terreau.communities.tests.factories import make_seat
 from terreau.core import clock
 from terreau.core.registries import personal_fields, personal_sources
 from terreau.core.seal import SealBroken, seal, unseal
+from terreau.crossings.selectors.own_data import columns, headings, written_about
 from terreau.crossings.services import erase_person, export_archive, gather
 from terreau.gatherings.models import Attendance, MinuteLine, Minutes
 from terreau.gatherings.services import add_line, answer_yes, publish_minutes
@@ -39,7 +40,6 @@ from terreau.people.services import add_contact_point, give_consent, rename_pers
 from terreau.search.selectors import find
 from terreau.search.services import drop_deleted_words, follow_journal
 from terreau.web.models import MailedCode
-from terreau.web.selectors.my_space import columns, headings
 from tests.test_register import TEXTS, leads_to_someone
 
 if TYPE_CHECKING:
@@ -278,6 +278,20 @@ def test_my_space_names_all_that_is_told(lina: Person) -> None:
         )
     }
     assert not bare, bare
+
+
+def test_no_code_of_ours_is_shown(lina: Person) -> None:
+    """Whatever is chosen from a list is said by its name, in French: status, kind, channel, act, reason."""
+    codes = {
+        str(code)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        for code, label in getattr(field, "flatchoices", ())
+        if not isinstance(code, int) and str(code) and str(code) != str(label)
+    }
+    shown = {cell for section in written_about(gather(lina)) for row in section.rows for cell in row}
+    assert not shown & (codes | {"True", "False", "None", "{}"})
+    assert not [cell for cell in shown if cell.startswith(("community:", "{", "["))]
 
 
 def others_data(cast: Cast) -> str:
