@@ -70,7 +70,7 @@ def _members_and_places(community: Community) -> tuple[dict[int, str], list[_Pla
     )
     present = Membership.objects.filter(community=community).present()
     rows = present.values_list(
-        "person_id", "status", Cast(None, DateField()), Value(PRESENT, BigIntegerField())
+        "person_id", "status", Cast(Value(None), DateField()), Value(PRESENT, BigIntegerField())
     )
     members: dict[int, str] = {}
     found: dict[int, tuple[str, date | None]] = {}

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from terreau.commitments.models import Commitment, Step
 from terreau.commitments.selectors import owner_name
-from terreau.communities.models import Community
+from terreau.communities.models import Community, CommunityQuerySet
 from terreau.core.registries import subjects
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering
@@ -185,13 +185,14 @@ def _commitment_step(step: Step, commitment: Commitment, url: str) -> TraceStep:
     return TraceStep(f"commitment:{step.pk}", step.at, str(verbs[step.status]), text or commitment.text, url)
 
 
-def with_origin(communities: QuerySet[Community]) -> QuerySet[Community]:
+def with_origin(communities: CommunityQuerySet) -> CommunityQuerySet:
     """Each with the theme it was born of (`origin_name`), and how many words stand in it today (`origin_words`)."""
     born_of = Link.objects.filter(from_kind="community", from_id=OuterRef("pk"), to_kind="theme")
     standing = Sorting.objects.filter(theme=OuterRef("origin_id"), word__hidden_at=None).order_by()
     size = standing.values("theme").annotate(n=Count("word", distinct=True)).values("n")
-    return communities.annotate(
+    found: CommunityQuerySet = communities.annotate(
         origin_id=Subquery(born_of.order_by("pk").values("to_id")[:1]),
         origin_name=Subquery(Theme.objects.filter(pk=OuterRef("origin_id")).values("name")),
         origin_words=Subquery(size),
     )
+    return found

@@ -4,6 +4,7 @@ import io
 import re
 from datetime import timedelta
 from time import time
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -32,7 +33,7 @@ from terreau.people.models import Account, Person
 from terreau.territories.models import Territory
 
 pytestmark = pytest.mark.django_db
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "name": "Pays d’Orthe",
     "host": "Orthe.Example.org ",
     "administrator_name": "Nadia",
@@ -110,7 +111,9 @@ def test_it_opens_only_once_nothing_is_missing(opened):
 
 def mailed_code():
     deliver_due()
-    return re.search(r"^(\d{6})$", mail.outbox[-1].body, re.MULTILINE)[1]
+    found = re.search(r"^(\d{6})$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found
+    return found[1]
 
 
 def test_the_mail_test_wants_the_last_code_within_the_hour(opened):

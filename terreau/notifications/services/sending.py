@@ -94,13 +94,17 @@ def send(
     """Queue a message for a person, or for an address alone (sealed). The same key twice queues once.
 
     `template` is a text template whose first line is the subject. A code goes in `secret` and shows where the template
-    says `{{ secret }}`: it is kept sealed and only until the mail has left. Returns None when there is no way to reach them.
+    says `{{ secret }}`: it is kept sealed and only until the mail has left. Returns None when there is no way to reach them,
+    or when they were erased or suspended.
     """
     found: Message | None = Message.objects.filter(key=key).first()
     if found:
         return found
+    if person is not None and person.authority_id != authority.pk:
+        raise NotificationError(_("This person belongs to another space."))
+    is_gone = person is not None and (person.erased_at is not None or person.is_suspended)
     where = address if person is None else address_of(person)
-    if not where:
+    if not where or is_gone:
         return None
     language = language or (person.language if person else "fr")
     with translation.override(language):
@@ -156,5 +160,7 @@ def forget_messages(*, prefix: str, before: datetime) -> int:
 @transaction.atomic
 def settle_before(instant: datetime) -> int:
     """Count as sent the mail that a made-up history would have sent; letters and calls stay to be looked at."""
-    waiting = Message.objects.filter(channel=Message.Channel.MAIL, status=Message.Status.QUEUED, created_at__lt=instant)
+    waiting = Message.objects.filter(
+        channel=Message.Channel.MAIL, status=Message.Status.QUEUED, created_at__lt=instant
+    )
     return waiting.update(status=Message.Status.SENT, sent_at=F("created_at"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.urls import reverse
@@ -81,7 +82,7 @@ def last_news(community: Community, *, to_members: bool) -> list[News]:
 def _of_subject(what: str) -> Case:
     """The title, or the public id, of what a line is about; null when it is no news any more."""
     gathering = Gathering.objects.exclude(status=Gathering.Status.CANCELLED)
-    sources: dict[str, tuple[QuerySet[object], str]] = {
+    sources: dict[str, tuple[QuerySet[Any], str]] = {
         "gathering": (gathering, what),
         "minutes": (Minutes.objects.filter(status=Minutes.Status.PUBLISHED), f"gathering__{what}"),
         "commitment": (

@@ -18,7 +18,7 @@ from terreau.web.selectors.words import published_theme, words_to_start_from
 
 
 def community(request: Request, public_id: str) -> HttpResponse:
-    everyones = with_origin(Community.objects.select_related("authority")).within(request.authority)
+    everyones = with_origin(Community.objects.select_related("authority").within(request.authority))
     found = open_door(everyones, public_id, request.person, can_see_community)
     return render(request, "web/community.html", community_page(found, request.person))
 
