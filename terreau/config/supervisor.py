@@ -105,7 +105,7 @@ class Supervisor:
             return False
 
     def _shown_host(self) -> str:
-        return "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104  # compared, not bound
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104  # compared, not bound
 
     def _stop(self, children: list[subprocess.Popen[bytes]]) -> None:
         for child in children:

@@ -10,6 +10,12 @@ from markdown_it import MarkdownIt
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
 _ELISIONS = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
+# Shown as nothing, or turning the direction of what follows. The joiners (U+200C, U+200D) stay: Persian words and emoji
+# families are written with them.
+_INVISIBLE = re.compile(
+    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_NOT_SEEN = str.maketrans("", "", "\u200c\u200d")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h2", "h3", "hr", "code"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
 
@@ -31,9 +37,10 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text as typed, in NFC, without control characters, outer blanks or Windows line ends."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    """Text as typed, in NFC, without control or invisible characters, outer blanks or Windows line ends."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    return kept if kept.translate(_NOT_SEEN).strip() else ""
 
 
 def words(text: str) -> list[str]:

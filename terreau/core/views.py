@@ -23,6 +23,20 @@ def bound(request: Request, form: type[Form], **kwargs: Any) -> Form:
     return form(**kwargs)
 
 
+def _key_of(request: Request, form: GestureForm) -> str:
+    """What makes a form sent twice the same one: its page, its key, who sends it, and every word typed.
+
+    A page brought back by the browser still has its old key: other words in it are another gesture.
+    """
+    if not form.is_bound or not form["submission_key"].value():
+        return ""
+    typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = sorted(
+        (name, getattr(file, "name", ""), getattr(file, "size", 0)) for name, file in request.FILES.items()
+    )
+    return repr((request.path, request.person and request.person.pk, typed, files))
+
+
 def perform(
     request: Request,
     form: GestureForm,
@@ -38,7 +52,7 @@ def perform(
     `act` calls the service and may raise GestureError; `then` gives the next address; `done` is said on that page.
     Sent again once done, a form leads where it led, even if it would be refused by now.
     """
-    key = f"{request.path}:{typed}" if form.is_bound and (typed := form["submission_key"].value()) else ""
+    key = _key_of(request, form)
     if form.is_bound and not form.is_valid() and (before := where_it_led(key)):
         return redirect(before)
     if form.is_bound and form.is_valid():

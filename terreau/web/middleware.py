@@ -18,7 +18,8 @@ from terreau.web.adapters.entrance import is_worn_out
 # Open to everyone, always: the way in and out, what the law asks for, and what a page is made of.
 ALWAYS_OPEN = (
     "/connexion/", "/deconnexion/", "/au-revoir/", "/bienvenue/", "/langue/", "/installation/", "/static/", "/marque.css",
-    "/sante", "/robots.txt", "/favicon", "/mentions-legales/", "/confidentialite/", "/accessibilite/", "/demo/",
+    "/sante", "/robots.txt", "/favicon", "/mentions-legales/", "/vie-privee/", "/accessibilite/", "/code-source/",
+    "/.well-known/", "/guide/", "/demo/",
 )  # fmt: skip
 
 

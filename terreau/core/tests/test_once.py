@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
 from django.http import Http404
@@ -13,10 +14,16 @@ from terreau.communities.models import Community
 from terreau.core import clock
 from terreau.core.doors import SignInNeeded, open_door
 from terreau.core.errors import GestureError
+from terreau.core.forms import GestureForm
 from terreau.core.models import ChoreRun, Submission
 from terreau.core.registries import Chore, Registry, chores
 from terreau.core.seal import SealBroken, seal, unseal
 from terreau.core.services import act_once, forget_submissions, run_due_chores, where_it_led
+from terreau.core.views import bound, perform
+
+
+class Saying(GestureForm):
+    text = forms.CharField()
 
 
 @pytest.mark.django_db
@@ -154,3 +161,27 @@ def test_a_demo_clock_moves_for_every_process(settings, tmp_path) -> None:
     assert clock.offset() == timedelta(0)
     with pytest.raises(RuntimeError):
         clock.set_offset(timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_a_page_brought_back_with_other_words_is_another_gesture(rf) -> None:
+    """Browsers keep a page with its old key: what somebody else types in it must not be lost."""
+    heard: list[str] = []
+
+    def send(text: str, key: str = "one-key") -> str:
+        request = rf.post("/dire/", {"submission_key": key, "text": text})
+        request.person = None
+        form = bound(request, Saying)
+        answer = perform(
+            request,
+            form,
+            act=lambda: heard.append(form.cleaned_data["text"]),
+            then=lambda nothing: f"/merci/{len(heard)}/",
+            page="ui/plain.html",
+        )
+        return str(answer["Location"])
+
+    assert send("Un banc") == "/merci/1/"
+    assert send("Un banc") == "/merci/1/"
+    assert send("Un abri") == "/merci/2/"
+    assert heard == ["Un banc", "Un abri"]

@@ -38,6 +38,19 @@ def test_tidy_keeps_emoji_right_to_left_and_line_breaks() -> None:
     assert tidy("  مرحبا 👩‍🌾\r\nligne\x00 ") == "مرحبا 👩‍🌾\nligne"
 
 
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u200e\u200f", "\u202e", "\u2066 \u2069", "\ufeff", "\u200d", " \u200c \u200d"]
+)
+def test_what_nobody_sees_is_no_text(unseen: str) -> None:
+    assert tidy(unseen) == ""
+
+
+def test_tidy_drops_what_is_unseen_and_keeps_what_joins() -> None:
+    assert tidy("An\u200bne \u202eeniram\u202c\ufeff") == "Anne eniram"
+    for written in ("👨‍👩‍👧‍👦", "👩🏽‍🌾 ❤️‍🔥", "مرحبا بكم", "می‌خواهم"):
+        assert tidy(written) == written
+
+
 def test_words_lose_their_elisions() -> None:
     assert words("L’école d'à côté, qu’on aime : aujourd’hui") == [
         "ecole",

@@ -18,13 +18,16 @@ def sign_in_choices(authority: Authority) -> dict[str, Any]:
     return {
         "issuer_name": settings.TERREAU_OIDC_NAME if settings.TERREAU_OIDC_ISSUER else "",
         "demo_people": demo_people(authority) if is_demo else [],
-        "has_mailbox": shows_mailbox(),
+        "has_mailbox": shows_mailbox(authority),
     }
 
 
-def shows_mailbox() -> bool:
-    """Whether mail lands in a folder, in demo or development: never where it really leaves."""
-    return bool(settings.TERREAU_MAIL_IS_SHOWN)
+def shows_mailbox(authority: Authority) -> bool:
+    """Whether mail lands in a folder that anyone may read: in development, and in the demo's own territory only.
+
+    A real territory opened beside the demo keeps its mail, and its sign-in codes, to itself.
+    """
+    return bool(settings.TERREAU_MAIL_IS_SHOWN) and (authority.is_demo or not settings.TERREAU_DEMO)
 
 
 SALT = "terreau.web.passkey"

@@ -34,7 +34,7 @@ def demo_sign_in(request: Request) -> HttpResponse:
 @require_GET
 def mailbox(request: Request) -> HttpResponse:
     """The mail that landed in the folder, newest first."""
-    if not shows_mailbox():
+    if not shows_mailbox(request.authority):
         raise Http404
     return render(request, "web/sign_in/mailbox.html", {"mails": landed_mails(request.authority)})
 
@@ -43,7 +43,7 @@ def mailbox(request: Request) -> HttpResponse:
 @require_GET
 def mailbox_mail(request: Request, name: str) -> HttpResponse:
     """One of them, as text."""
-    found = landed_mail(request.authority, name) if shows_mailbox() else None
+    found = landed_mail(request.authority, name) if shows_mailbox(request.authority) else None
     if found is None:
         raise Http404
     return render(request, "web/sign_in/mail.html", {"mail": found})
