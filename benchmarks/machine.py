@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 PROC = Path("/proc")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def children(root: int) -> set[int]:
@@ -27,16 +28,20 @@ def children(root: int) -> set[int]:
 
 
 def cpu_seconds(roots: list[int]) -> float:
-    """Processor time, user and system, spent so far by these processes and their descendants, to the nanosecond."""
-    total = 0
+    """Processor time, user and system, spent so far by these processes and their descendants, ended ones included."""
+    total = 0.0
     for root in roots:
         for pid in children(root):
             try:
+                ended = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[13:15]
+                total += (
+                    sum(int(ticks) for ticks in ended) / TICKS
+                )  # those that ended, to the hundredth of a second
                 for task in (PROC / str(pid) / "task").iterdir():
-                    total += int((task / "schedstat").read_text().split()[0])
+                    total += int((task / "schedstat").read_text().split()[0]) / 1e9
             except (OSError, ValueError, IndexError):
                 continue
-    return total / 1e9
+    return total
 
 
 def memory_mb(roots: list[int]) -> float | None:

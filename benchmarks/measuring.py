@@ -13,7 +13,7 @@ from benchmarks.client import Answer, one_at_a_time, request, together
 
 WARM = 3
 ALONE = 40
-TOGETHER = 160
+TOGETHER = 80
 Figures = dict[str, Any]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, time
 
+from django.urls import get_resolver
+
 from terreau.authorities.models import Authority
 from terreau.authorities.services import cover_territory
 from terreau.config.synthetic import finish, hearths, inhabitants, meetings, memory, voices
@@ -75,6 +77,7 @@ def _first_name(stage: Stage) -> str:
 
 def _tell(stage: Stage, readers: list[str]) -> None:
     stage.prepare()
+    _ = get_resolver().url_patterns  # the index needs addresses: a mistake there shows now, not at the end
     with stage.telling("people"):
         inhabitants.settle(stage, first_public_id=_first_name(stage))
     with stage.telling("communities"):
