@@ -9,7 +9,9 @@ from terreau.people.models import Account, ContactPoint, Person
 
 
 def person_of(account: Account, authority: Authority) -> Person | None:
-    """The person that an account is, for one authority."""
+    """The person that an account is, for one authority; a deleted account is nobody, and not whoever has none."""
+    if account.pk is None:
+        return None
     return (
         Person.objects.within(authority)
         .present()
