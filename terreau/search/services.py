@@ -71,8 +71,13 @@ def rebuild_index() -> None:
 
 
 def drop_deleted_words() -> int:
-    """Rewrite the word index without the words of what was deleted: SQLite only marks them. PostgreSQL keeps none."""
+    """Rewrite the word index without the words of what was deleted: SQLite only marks them. PostgreSQL keeps none.
+
+    The log of writes still holds the pages of before: it is emptied as well.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("insert into search_fts(search_fts) values ('optimize')")
+            if not connection.in_atomic_block:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return 0

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
@@ -231,5 +232,9 @@ def enter_member_on_behalf(
 
 @transaction.atomic
 def forget_invitations() -> int:
-    """Addresses of invitations that nobody answered are forgotten once they are over; used ones as well."""
-    return Invitation.objects.filter(expires_at__lt=clock.now()).delete()[0]
+    """Addresses of invitations that nobody answered are forgotten once they are over; used ones as well. A revoked one
+    is forgotten after a day.
+    """
+    now = clock.now()
+    over = Q(expires_at__lt=now) | Q(revoked_at__lt=now - timedelta(days=1))
+    return Invitation.objects.filter(over).delete()[0]

@@ -120,6 +120,16 @@ def test_addresses_of_invitations_are_forgotten_after_thirty_days(cast):
         assert forget_invitations() == 1
 
 
+def test_a_revoked_invitation_is_forgotten_after_a_day(cast):
+    revoked = invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
+    invite_by_mail(by=cast.aya, community=cast.community, email="b@example.org")
+    revoke_invitation(by=cast.aya, invitation=revoked)
+    assert forget_invitations() == 0
+    with clock.standing_at(clock.now() + timedelta(days=1, minutes=1)):
+        assert forget_invitations() == 1
+    assert not Invitation.objects.filter(email="a@example.org").exists()
+
+
 @pytest.mark.parametrize("who", ["lina", "karim", "ines", "nour"])
 def test_only_those_who_tend_invite_enter_or_change_the_link(cast, who):
     by = getattr(cast, who)

@@ -1,7 +1,9 @@
 """What is found, by whom, on the database of the run."""
 
+from pathlib import Path
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from conftest import Cast
 from terreau.communities.tests.factories import make_community
@@ -9,7 +11,7 @@ from terreau.core import clock
 from terreau.journal.services import record
 from terreau.search.models import Entry
 from terreau.search.selectors import find
-from terreau.search.services import follow_journal
+from terreau.search.services import drop_deleted_words, follow_journal
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,22 @@ def test_a_renamed_community_is_found_by_its_new_name(cast: Cast) -> None:
     follow_journal(clock.now())
     assert titles(cast, "verger") == []
     assert titles(cast, "ruche") == ["Les ruches"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_erased_is_in_no_byte_of_the_file(cast: Cast) -> None:
+    """SQLite marks freed pages and keeps its log of writes: both are wiped."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL vacuums by itself.")
+    main = Path(str(connection.settings_dict["NAME"]))
+    files = (main, main.with_name(f"{main.name}-wal"))
+
+    def holds(canary: str) -> bool:
+        return any(canary.encode() in file.read_bytes() for file in files if file.exists())
+
+    entry = put(cast, "Le banc", "zqcanari devant la poste " * 400)
+    drop_deleted_words()
+    assert holds("zqcanari")
+    entry.delete()
+    drop_deleted_words()
+    assert not holds("zqcanari")
