@@ -24,6 +24,7 @@ from tools import browser as chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 TERREAU = [sys.executable, "-c", "from terreau.config.cli import main; main()"]
+GATHER = "import django; django.setup(); from terreau.config import statics; statics.gather()"  # as `serve` does first
 PATIENCE = 20.0  # seconds to wait for a page, a server, a mail
 
 
@@ -136,6 +137,7 @@ def running(
     if smtp:
         environment["TERREAU_SMTP"] = f"127.0.0.1:{smtp}"
     run([*TERREAU, "migrate", "--verbosity", "0"], environment)
+    run([sys.executable, "-c", GATHER], environment)
     written = json.loads(run([sys.executable, "-m", world], environment).splitlines()[-1])
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),

@@ -27,7 +27,7 @@ def campaign(world: Any) -> dict[str, str]:
 
 
 def theme(world: Any) -> dict[str, str]:
-    return {"public_id": Theme.objects.get(campaign=_campaign(world)).public_id}
+    return {"public_id": Theme.objects.filter(campaign=_campaign(world)).earliest("pk").public_id}
 
 
 def _word(world: Any) -> Word:

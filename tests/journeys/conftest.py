@@ -74,12 +74,18 @@ class Place:
             context.close()
 
 
-@pytest.fixture(scope="session")
-def open_install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Sink]]:
-    """One fresh install for everybody: server, worker, a real mail server."""
-    data: Path = tmp_path_factory.mktemp("journeys")
+@contextmanager
+def opened(data: Path) -> Iterator[tuple[Running, Sink]]:
+    """A fresh install: server, worker, a real mail server."""
     with mail_sink() as mail, running(data, worker=True, smtp=mail.port) as install:
         yield install, mail
+
+
+@pytest.fixture(scope="module")
+def open_install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Sink]]:
+    """One install for all the tests of a file."""
+    with opened(tmp_path_factory.mktemp("journeys")) as both:
+        yield both
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """The nine steps of the shortest whole path, as people walk them on a running install with its worker and its mail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import DESKTOP, NO_SCRIPT, PHONE, ROOT, Place
+from tests.journeys.conftest import DESKTOP, NO_SCRIPT, PHONE, ROOT, Place, opened
 from tests.journeys.steps.afterwards import (
     answer_a_gesture,
     carry_to_a_gathering,
@@ -67,6 +69,7 @@ from tests.journeys.steps.requests import (
     refuse,
     say_it_is_done,
 )
+from tests.running import Running, Sink
 
 pytestmark = [
     pytest.mark.browser,
@@ -77,6 +80,13 @@ REAL_FILE = (
 )
 TOLD = "Les cantines achètent loin"  # the resident's word that we follow
 OVEN, HALL, CAR = "Prêter le four du village", "Ouvrir la halle le dimanche", "Porter les courses des voisins"
+
+
+@pytest.fixture
+def open_install(tmp_path: Path) -> Iterator[tuple[Running, Sink]]:
+    """An install for each way: days go by in it."""
+    with opened(tmp_path) as both:
+        yield both
 
 
 @dataclass

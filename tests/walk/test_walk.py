@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPResponse
 from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
@@ -86,6 +86,7 @@ class Caller:
         self.line = HTTPConnection("127.0.0.1", self.install.port, timeout=30)
 
     def get(self, path: str, *, session: str = "", language: str = "fr") -> tuple[HTTPResponse, str]:
+        path = quote(path, safe="/?&=%+:,;@~!$'()*")
         cookies = [f"langue={language}", *([f"session={session}"] if session else [])]
         headers = {"Host": f"localhost:{self.install.port}", "Cookie": "; ".join(cookies)}
         try:
@@ -108,9 +109,10 @@ def is_page(answer: HTTPResponse) -> bool:
     return answer.status not in {301, 302, 303} and "text/html" in (answer.getheader("Content-Type") or "")
 
 
-def test_everyone_everywhere_by_http(install: Running, tally: Tally) -> None:
+def test_everyone_everywhere_by_http(install: Running, tally: Tally, request: pytest.FixtureRequest) -> None:
     """Status as declared, nothing left in English, every link of every page leads somewhere."""
     world, caller = install.world, Caller(install)
+    request.addfinalizer(caller.line.close)
     wrong: list[str] = []
     links: dict[tuple[str, str], str] = {}
     for address, kind, language in product(world["addresses"], world["sessions"], LANGUAGES):
@@ -130,7 +132,6 @@ def test_everyone_everywhere_by_http(install: Running, tally: Tally) -> None:
                 for link in page.links:
                     links.setdefault((kind, local_path(link, address["path"])), here)
     wrong += dead_links(caller, links, world, tally)
-    caller.line.close()
     assert not wrong, report(wrong)
 
 
