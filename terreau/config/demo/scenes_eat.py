@@ -136,12 +136,12 @@ for _number, _day in enumerate(range(-185, -12, 21)):
         _day,
         EAT,
         ("aya", "lina")[_number % 2],
-        f"{TOPICS[_number % 4]} ({_number + 1})",
+        TOPICS[_number % 4],
         PLACES[_number % 4],
         _known[: 6 + _number],
         lines=(
             ("said", "Chacune et chacun a dit ce qu’il a fait depuis la dernière fois."),
-            ("decided", "On continue jusqu’à l’été, puis on regarde ensemble ce que ça a donné."),
+            ("decided", "On continue trois mois, puis on regarde ensemble ce que ça a donné."),
             ("learned", "À dix, on avance mieux qu’à trente."),
         ),
         access=("step_free", "childcare") if _number % 2 else ("step_free",),
@@ -154,7 +154,7 @@ ASKED = (
         "authority",
         40,
         25,
-        "La cuisine est ouverte depuis mars.",
+        "La cuisine est ouverte un mercredi par mois.",
     ),
     (
         -143,
@@ -300,7 +300,7 @@ meets(
 )
 for _number, _day in enumerate(range(31, 201, 21)):
     meets(
-        _day, EAT, ("lina", "aya")[_number % 2], f"{TOPICS[_number % 4]} ({_number + 20})", PLACES[_number % 4],
+        _day, EAT, ("lina", "aya")[_number % 2], TOPICS[_number % 4], PLACES[_number % 4],
         COMERS[: 7 + _number % 5], lines=(("said", "On a fait le point."), ("decided", "On garde le rythme.")),
     )  # fmt: skip
 for _index, _key in enumerate(("noé", "ophélie", "rachid", "solène", "tania", "zohra")):

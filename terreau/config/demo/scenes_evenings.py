@@ -60,7 +60,7 @@ def raymond_joins_by_phone(world: World) -> None:
 
 for _number, _day in enumerate((-128, -110, -88)):
     meets(
-        _day, EVENINGS, "jeanne", f"Veillée à la grange ({_number + 1})", "La grange de Thonac",
+        _day, EVENINGS, "jeanne", "Veillée à la grange", "La grange de Thonac",
         ("jeanne", "tom", *FIRST[: 2 + _number]),
         lines=(("said", "On a chanté, puis parlé des soirs d’hiver."),), at="19:00",
     )  # fmt: skip

@@ -75,7 +75,7 @@ def karim_leaves_his_seat(world: World) -> None:
 COMERS = ("samira", "thérèse", "quentin", "valérie", "ibrahim", "élodie", "jules")
 for _number, _day in enumerate(range(-152, -30, 28)):
     meets(
-        _day, MOVE, "samira", f"Marcher le bourg ensemble ({_number + 1})", "Devant la poste, Montignac-Lascaux",
+        _day, MOVE, "samira", "Marcher le bourg ensemble", "Devant la poste, Montignac-Lascaux",
         COMERS[: 4 + _number], lines=(("said", "Relevé des endroits où l’on marche mal."), ("decided", "On envoie la carte.")),
         at="10:00",
     )  # fmt: skip
@@ -150,7 +150,7 @@ def the_bench_is_back(world: World) -> None:
 
 for _number, _day in enumerate(range(24, 201, 28)):
     meets(
-        _day, MOVE, "samira", f"Café des marcheurs ({_number + 1})", "Café de la place, Thonac", COMERS[: 4 + _number % 3],
+        _day, MOVE, "samira", "Café des marcheurs", "Café de la place, Thonac", COMERS[: 4 + _number % 3],
         lines=(("said", "On a fait le tour des trajets."),), at="10:00", written_after=1 if _number % 2 else None,
     )  # fmt: skip
 joins(13, MOVE, "yann")
