@@ -41,9 +41,10 @@ class GatheringQuerySet(SpaceQuerySet):
         return self.exclude(community__status=Community.Status.CLOSED)
 
     def counted(self) -> "GatheringQuerySet":
-        """With how many come and how many wait, counted for the lines shown only: a list never counts all the others."""
+        """With how many come, wait or came, counted for the lines shown only: a list never counts all the others."""
         seated, waiting = _number(status__in=Attendance.SEATED), _number(status=Attendance.Status.WAITING)
-        counted: GatheringQuerySet = self.annotate(coming=seated, waiting=waiting)
+        came = _number(status=Attendance.Status.CAME) + models.F("unnamed_guests")
+        counted: GatheringQuerySet = self.annotate(coming=seated, waiting=waiting, came=came)
         return counted
 
 

@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 
 from terreau.authorities.models import Authority
 from terreau.communities.models import Community, Membership
-from terreau.communities.permissions import place_of
 from terreau.core import clock
 from terreau.core.seal import SealBroken, unseal
 from terreau.gatherings.models import (
@@ -54,7 +53,7 @@ def room_of(gathering: Gathering) -> Room:
     """Counted now, in one query, unless the list already counted it."""
     counted = vars(gathering)
     if "coming" in counted:
-        return Room(counted["coming"], counted["waiting"], gathering.capacity)
+        return Room(counted["coming"], counted["waiting"], gathering.capacity, counted["came"])
     counted = Attendance.objects.filter(gathering=gathering).aggregate(
         coming=Count("pk", filter=Q(status__in=Attendance.SEATED)),
         waiting=Count("pk", filter=Q(status=Attendance.Status.WAITING)),
@@ -103,13 +102,12 @@ def next_gatherings(community_ids: Iterable[int]) -> dict[int, Gathering]:
 
 
 def upcoming_for(person: Person) -> QuerySet[Gathering]:
-    """What is to come in a person's communities, and wherever they said that they come."""
-    present = [c for c, status in place_of(person).statuses.items() if status in Membership.PRESENT]
+    """Where a person said that they come, or wait for a seat."""
     answered = Attendance.objects.filter(
         person=person, status__in=(Attendance.Status.COMING, Attendance.Status.WAITING)
     )
     rows = Gathering.objects.filter(authority=person.authority).upcoming(clock.now()).visible()
-    return _shown(rows.filter(Q(community_id__in=present) | Q(pk__in=answered.values("gathering"))))
+    return _shown(rows.filter(pk__in=answered.values("gathering")))
 
 
 def answer_of(person: Person | None, gathering: Gathering) -> Attendance | None:

@@ -45,6 +45,11 @@ def month_day(value: date | datetime) -> str:
     return f"{number}\u00a0{MONTHS[day.month]}{year}"
 
 
+def month(value: date | datetime) -> str:
+    """« décembre », whole: a month cut to three letters is no word."""
+    return str(MONTHS[local_day(value).month])
+
+
 def long_day(value: date | datetime) -> str:
     """« lundi 3 décembre »."""
     return f"{WEEKDAYS[local_day(value).weekday()]} {month_day(value)}"

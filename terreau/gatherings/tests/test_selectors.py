@@ -37,11 +37,14 @@ def test_the_next_gathering(cast):
 
 
 def test_what_is_to_come_for_someone(cast):
-    mine = make_gathering(cast.aya, cast.community)
-    assert list(upcoming_for(cast.lina)) == [mine]
+    mine = make_gathering(cast.aya, cast.community, capacity=1)
+    make_gathering(cast.aya, cast.community, days=3)
+    assert list(upcoming_for(cast.lina)) == []
+    coming = services.answer_yes(person=cast.karim, gathering=mine)
+    services.answer_yes(person=cast.lina, gathering=mine)
+    assert list(upcoming_for(cast.karim)) == list(upcoming_for(cast.lina)) == [mine]
+    services.answer_no(attendance=coming)
     assert list(upcoming_for(cast.karim)) == []
-    services.answer_yes(person=cast.karim, gathering=mine)
-    assert list(upcoming_for(cast.karim)) == [mine]
     assert list(upcoming_for(cast.zoe)) == []
 
 

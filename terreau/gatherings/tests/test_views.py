@@ -10,6 +10,7 @@ from terreau.core import clock
 from terreau.gatherings import services
 from terreau.gatherings.models import Attendance, Gathering, MinuteLine
 from terreau.gatherings.tests.factories import make_gathering, make_past_gathering
+from terreau.ui.moments import month
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -63,16 +64,31 @@ def test_past_gatherings_have_their_own_list(cast, as_person):
     assert "Hier" in client.get(url, {"quand": "passees"}).content.decode()
 
 
+def test_a_past_gathering_is_told_in_the_past_with_its_whole_month(cast, as_person):
+    day = clock.now() + timedelta(days=4)
+    one = make_gathering(cast.aya, cast.community, days=4)
+    services.answer_yes(person=cast.lina, gathering=one)
+    url = reverse("gatherings:community", args=[cast.community.public_id])
+    assert "1 personne vient" in as_person(None).get(url).content.decode()
+    with clock.standing_at(day + timedelta(days=1)):
+        services.record_attendance(
+            by=cast.aya, gathering=one, came=[one.attendances.get().pk], unnamed_guests=12
+        )
+        text = as_person(cast.lina).get(url, {"quand": "passees"}).content.decode()
+    assert "13 personnes sont venues" in text
+    assert "personne vient" not in text
+    assert f'<span class="meet-month">{month(one.starts_on)}</span>' in text
+
+
 def test_announcing(cast, as_person):
     url = reverse("gatherings:announce", args=[cast.community.public_id])
     client = as_person(cast.lina)
     assert client.get(url).status_code == 200
-    answer = client.post(
-        url, typed(cast, title="<script>alert(1)</script>", capacity="12", access="childcare")
-    )
+    sent = typed(cast, title="<script>alert(1)</script>", capacity="12", access="childcare")
+    answer = client.post(url, sent)
     one = Gathering.objects.get()
     assert answer.url == at("gathering", one)
-    assert client.post(url, typed(cast)).url == answer.url
+    assert client.post(url, sent).url == answer.url
     text = as_person(None).get(answer.url).content.decode()
     assert "<script>alert" not in text
     assert "garde d’enfants" in text

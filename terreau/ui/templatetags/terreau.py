@@ -40,6 +40,7 @@ def _blank_if_absent(word: Callable[[Any], str]) -> Callable[[Any], str]:
 
 register.filter("day", _blank_if_absent(moments.long_day))
 register.filter("month_day", _blank_if_absent(moments.month_day))
+register.filter("month", _blank_if_absent(moments.month))
 register.filter("moment", _blank_if_absent(moments.moment))
 register.filter("hours", _blank_if_absent(moments.hours))
 register.filter("ago", _blank_if_absent(moments.ago))

@@ -81,3 +81,8 @@ def test_a_few_minutes_ago():
     with translation.override("fr"):
         assert moments.ago(clock.now()) == "à l’instant"
         assert moments.ago(clock.now() - timedelta(minutes=5, seconds=2)) == "il y a 5 minutes"
+
+
+def test_a_month_is_told_whole() -> None:
+    with override("fr"):
+        assert moments.month(date(2026, 7, 4)) == "juillet"
