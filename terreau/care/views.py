@@ -52,7 +52,7 @@ def answer(request: Request, public_id: str) -> HttpResponse:
         ),
         then=lambda done: reverse("care:answer", args=[done.public_id]),
         page="care/_answer.html" if is_fragment(request) else "care/week.html",
-        context=_around(request, gesture),
+        context=lambda: _around(request, gesture),
     )
 
 

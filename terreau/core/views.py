@@ -44,11 +44,12 @@ def perform(
     act: Callable[[], Result],
     then: Callable[[Result], str],
     page: str,
-    context: dict[str, Any] | None = None,
+    context: dict[str, Any] | Callable[[], dict[str, Any]] | None = None,
     done: str = "",
 ) -> HttpResponse:
     """GET shows the page; a valid POST acts once and redirects; anything wrong comes back as 422 with what was typed.
 
+    `context` may be a function: a gesture that leads elsewhere never pays for the page it leaves.
     `act` calls the service and may raise GestureError; `then` gives the next address; `done` is said on that page.
     Sent again once done, a form leads where it led, even if it would be refused by now.
     """
@@ -65,4 +66,5 @@ def perform(
                 messages.success(request, done)
             return redirect(location)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, page, {"form": form, **(context or {})}, status=status)
+    around = context() if callable(context) else context or {}
+    return render(request, page, {"form": form, **around}, status=status)

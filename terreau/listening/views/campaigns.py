@@ -76,7 +76,7 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
         ),
         then=lambda voice: _thanks(found, voice),
         page="listening/campaign.html",
-        context=_heard(request, found),
+        context=lambda: _heard(request, found),
     )
 
 

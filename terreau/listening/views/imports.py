@@ -100,6 +100,7 @@ def _around(found: ImportBatch) -> dict[str, Any]:
         "rejected": found.rejected[:50],
         "forbids": what_forbids_undo(found) if found.status == ImportBatch.Status.DONE else "",
         "columns": [{"name": name, "heading": heading} for name, heading in _readable(found.columns)],
+        "unread": found.columns.get("unread", ""),
     }
 
 

@@ -50,7 +50,7 @@ def board(request: Request, public_id: str) -> HttpResponse:
             f"{reverse('listening:board', args=[campaign.public_id])}?apres={word.public_id if word else ''}"
         ),
         page="listening/_board.html" if is_fragment(request) else "listening/board.html",
-        context=_board(request, campaign, word, near),
+        context=lambda: _board(request, campaign, word, near),
         done=_("Sorted. Here is the next one."),
     )
 
