@@ -84,5 +84,5 @@ def test_a_few_minutes_ago():
 
 
 def test_a_month_is_told_whole() -> None:
-    with override("fr"):
+    with translation.override("fr"):
         assert moments.month(date(2026, 7, 4)) == "juillet"
