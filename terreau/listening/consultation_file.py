@@ -25,12 +25,13 @@ LONGEST_TITLE = 300
 _LARGEST_UNPACKED = 80_000_000
 _MOST_COLUMNS = 200
 _NOTHING = "\x1f"  # a separator that no accepted file contains
+_END = "\x1e"  # nor this one: put after the last line, it shows whether a quotation mark swallowed the rest
 
 HEADINGS = {
-    "title": ("title", "titre", "intitule", "objet", "sujet", "nom"),
+    "title": ("title", "titre", "titres", "intitule", "objet", "sujet", "nom"),
     "body": (
         "body", "texte", "text", "contribution", "contenu", "parole", "message", "description", "corps", "reponse",
-        "answer", "proposition", "verbatim", "commentaire",
+        "answer", "proposition", "verbatim", "commentaire", "paroles", "textes", "contributions", "propositions",
     ),
     "said": (
         "created_at", "date", "published_at", "date de creation", "cree le", "date de publication", "created", "horodateur",
@@ -71,11 +72,12 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Consultation:
-    """What a file holds: rows, refused lines with reasons, and which column was read as what."""
+    """What a file holds: rows, refused lines with reasons, which column was read as what, and which were not."""
 
     rows: list[Row]
     rejected: list[Rejected]
     columns: dict[str, str]
+    unread: list[str]
 
     @property
     def total(self) -> int:
@@ -129,15 +131,23 @@ def _decode(content: bytes) -> str:
 def _csv_lines(text: str) -> Iterator[Line]:
     delimiter = _delimiter(text)
     csv.field_size_limit(LARGEST_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
     before = 0
     try:
         for values in reader:
             line, before = before + 1, reader.line_num
+            if values == [_END]:
+                return
+            if values and values[-1].endswith(_END):
+                raise ConsultationFileError(_unclosed(line))
             yield line, list(values)
     except csv.Error:
-        said = _("Line %(line)d cannot be read: a quotation mark is missing. Nothing was changed.")
-        raise ConsultationFileError(said % {"line": before + 1}) from None
+        raise ConsultationFileError(_unclosed(before + 1)) from None
+
+
+def _unclosed(line: int) -> str:
+    said = _("Line %(line)d cannot be read: a quotation mark is missing. Nothing was changed.")
+    return said % {"line": line}
 
 
 def _delimiter(text: str) -> str:
@@ -203,7 +213,9 @@ def _read(lines: Iterable[Line]) -> Consultation:
             rejected.append(made)
     if not rows and not rejected:
         raise ConsultationFileError(_("This file has headings but no row. Nothing was changed."))
-    return Consultation(rows, rejected, {name: _shown(header[place]) for name, place in columns.items()})
+    names = [_shown(value)[:80] for value in header]
+    unread = [name for place, name in enumerate(names) if name and place not in columns.values()]
+    return Consultation(rows, rejected, {name: names[place] for name, place in columns.items()}, unread)
 
 
 def _columns(header: Sequence[Any]) -> dict[str, int]:

@@ -47,7 +47,7 @@ def read_file(*, content: bytes, filename: str, campaign: Campaign | None = None
             continue
         known.add(key)
         rows.append(row)
-    return Consultation(rows, sorted(rejected, key=lambda one: one.line), read.columns)
+    return Consultation(rows, sorted(rejected, key=lambda one: one.line), read.columns, read.unread)
 
 
 def _key(row: Row) -> str:
@@ -74,7 +74,7 @@ def preview_import(*, campaign: Campaign, content: bytes, filename: str, by: Per
         filename=tidy(filename)[-120:] or "-",
         row_count=read.total,
         rejected=[asdict(one) for one in read.rejected],
-        columns=read.columns,
+        columns={**read.columns, "unread": ", ".join(read.unread)},
         staged=read.staged(),
         by=by,
     )

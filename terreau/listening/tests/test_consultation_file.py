@@ -99,6 +99,20 @@ def test_a_spreadsheet():
     assert [one.line for one in read.rejected] == [3]
 
 
+@pytest.mark.parametrize("heading", ["Paroles", "Textes", "Contributions", "Propositions"])
+def test_headings_in_the_plural(heading):
+    read = read_consultation(f"Titres;{heading};Tranche d’âge\nUn;Le banc;30-40\n".encode())
+    assert [(row.title, row.text) for row in read.rows] == [("Un", "Le banc")]
+    assert read.unread == ["Tranche d’âge"]
+
+
+def test_a_quotation_mark_that_swallows_the_rest_is_refused_with_its_line():
+    with pytest.raises(ConsultationFileError, match="3"):
+        read_consultation('texte;date\nOui;\n"Le banc;\nNon;\nPeut-être;\n'.encode())
+    read = read_consultation(b'texte;date\n"Le ""banc""\n ici";\nNon;"2019-01-24"')
+    assert [row.text for row in read.rows] == ['Le "banc"\n ici', "Non"]
+
+
 def test_lines_that_cannot_be_read_say_why():
     read = read_consultation(b"texte;date\nOui;hier\n;2019-01-01\nUn;2019-01-01;de trop\n=A1+1;\nBien;\n")
     assert [row.text for row in read.rows] == ["Bien"]

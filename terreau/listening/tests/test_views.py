@@ -207,17 +207,27 @@ def test_a_word_is_answered_or_hidden_by_those_who_tend(campaign, as_person, cas
     assert as_person(cast.aya).get(url).status_code == 404
 
 
+def test_whoever_leaves_a_way_to_be_reached_is_told_who_uses_it(campaign, as_person, cast):
+    for page in (at("campaign", campaign.public_id), at("cards", campaign.public_id)):
+        shown = as_person(cast.aya).get(page).content.decode()
+        assert "seule l’équipe de l’écoute s’en sert pour" in shown
+        assert "personne ne" not in shown.lower()
+
+
 def test_importing_by_hand(campaign, as_person, cast):
     client = as_person(cast.tom)
     url = at("import", campaign.public_id)
     assert client.get(url).status_code == 200
     assert as_person(cast.lina).get(url).status_code == 403
-    upload = SimpleUploadedFile("paroles.csv", b"titre;texte\nUn;Le banc\nDeux;\n;\n;=CMD()\n")
+    upload = SimpleUploadedFile(
+        "paroles.csv", b"titre;texte;quartier\nUn;Le banc;Nord\nDeux;;\n;;\n;=CMD();\n"
+    )
     answer = client.post(url, {"file": upload})
     assert answer.status_code == 302
     assert not Word.objects.exists()
     page = client.get(answer["Location"])
     assert "Le banc" in page.content.decode()
+    assert "Colonnes laissées de côté\N{NARROW NO-BREAK SPACE}: quartier" in page.content.decode()
     assert client.post(answer["Location"]).status_code == 302
     assert Word.objects.count() == 2
     batch = ImportBatch.objects.get()
