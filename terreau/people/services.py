@@ -11,6 +11,7 @@ from terreau.core.text import fold, tidy
 from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
 
 NAME_LIMIT = 80
+LINK_MARKS = ("http", "://", "www.")  # a name is shown in mails to others: it carries no advertisement
 
 
 class PeopleError(GestureError):
@@ -26,6 +27,8 @@ def check_name(name: str, *, limit: int = NAME_LIMIT, field: str = "name") -> st
         raise PeopleError(
             _("This name is too long: %(limit)d characters at most.") % {"limit": limit}, field=field
         )
+    if any(mark in name.lower() for mark in LINK_MARKS):
+        raise PeopleError(_("A name holds no link: write only the name."), field=field)
     return name
 
 

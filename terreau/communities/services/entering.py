@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
@@ -20,6 +20,7 @@ from terreau.people.models import Consent, Organisation, Person
 from terreau.people.services import check_name, create_person, give_consent
 
 INVITATION_KEPT = timedelta(days=30)
+ONE_MAIL_EVERY = timedelta(days=1)
 INTRODUCTION_LIMIT, REASON_LIMIT = 400, 120
 
 
@@ -109,11 +110,17 @@ def _check_email(email: str) -> str:
     return email
 
 
+def _open_invitations(community: Community, email: str) -> QuerySet[Invitation]:
+    """Those to an address that may still be accepted."""
+    return Invitation.objects.filter(
+        community=community, email=email, accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
+    )
+
+
 def _invite(community: Community, email: str, name: str, by: Person | None, **fields: str) -> Invitation:
     """One invitation at a time for an address: a new one replaces the one before."""
     now = clock.now()
-    waiting = Invitation.objects.filter(community=community, email=email, accepted_at=None, revoked_at=None)
-    waiting.update(revoked_at=now)
+    _open_invitations(community, email).update(revoked_at=now)
     return Invitation.objects.create(
         authority=community.authority, community=community, email=email, name=name, invited_by=by,
         expires_at=now + INVITATION_KEPT, **fields,
@@ -122,11 +129,15 @@ def _invite(community: Community, email: str, name: str, by: Person | None, **fi
 
 @transaction.atomic
 def invite_by_mail(*, by: Person, community: Community, email: str, name: str = "") -> Invitation:
-    """One honest invitation, forgotten if it is not accepted in 30 days."""
+    """One honest invitation, forgotten if it is not accepted in 30 days. While it is open, no second mail leaves."""
     if not can_invite(by, community):
         raise CommunityError(_("Only those who tend this community invite by mail. You may share its link."))
     name = check_name(name) if name.strip() else ""
-    invitation = _invite(community, _check_email(email), name, by)
+    email = _check_email(email)
+    waiting: Invitation | None = _open_invitations(community, email).exclude(invited_by=None).first()
+    if waiting is not None:
+        return waiting
+    invitation = _invite(community, email, name, by)
     tell(Verb.INVITE, by=by, community=community, audience=f"gardeners:{community.pk}")
     notices.send_invitation(invitation)
     return invitation
@@ -141,25 +152,35 @@ def ask_to_join(
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.WRITE,
 ) -> Invitation:
-    """Someone without an account joins by the link: a mail asks them to confirm that it is them."""
+    """Someone without an account joins by the link: a mail asks them to confirm that it is them.
+
+    One mail a day to an address, whoever asks: nobody's box is filled by a stranger.
+    """
     if not can_join_community(None, community):
         raise CommunityError(_("This community takes nobody in for now."))
+    email, name, introduction = _check_email(email), check_name(name), _check_introduction(introduction)
+    today = _open_invitations(community, email).filter(created_at__gt=clock.now() - ONE_MAIL_EVERY)
+    waiting: Invitation | None = today.first()
+    if waiting is not None:
+        return waiting
     invitation = _invite(
-        community, _check_email(email), check_name(name), None, door=Membership.Door.LINK,
-        introduction=_check_introduction(introduction), if_quiet=if_quiet,
-    )  # fmt: skip
+        community, email, name, None, door=Membership.Door.LINK, introduction=introduction, if_quiet=if_quiet
+    )
     notices.ask_to_confirm(invitation)
     return invitation
 
 
 @transaction.atomic
 def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
-    """Come in by an invitation. It works once: used, revoked or old, it says so."""
+    """Come in by an invitation. It works once: used, revoked or old, it says so. Whoever is in already leaves it unspent."""
     community = invitation.community
     if invitation.accepted_at is not None:
         raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
     if not invitation.is_usable():
         raise CommunityError(_("This invitation is no longer valid. Ask a gardener for another one."))
+    known: Membership | None = Membership.objects.present().filter(community=community, person=person).first()
+    if known is not None:
+        return known
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=clock.now()):
         raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
     return join_community(

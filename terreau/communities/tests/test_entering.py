@@ -90,6 +90,40 @@ def test_an_invitation_works_once(cast):
     assert not is_member(cast.nour, cast.community)
 
 
+def test_inviting_twice_sends_one_mail(cast):
+    first = invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
+    again = invite_by_mail(by=cast.tom, community=cast.community, email=" A@example.org")
+    assert (again.pk, again.token) == (first.pk, first.token)
+    assert Message.objects.filter(key__startswith="invitation:").count() == 1
+    revoke_invitation(by=cast.aya, invitation=first)
+    assert invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org") != first
+
+
+def test_asking_to_join_sends_one_mail_a_day_to_an_address(cast):
+    first = ask_to_join(community=cast.community, email="a@example.org", name="Rosa")
+    for name in ("Rosa", "Quelqu’un d’autre"):
+        assert ask_to_join(community=cast.community, email="a@example.org", name=name) == first
+    assert Message.objects.filter(key__startswith="invitation:").count() == 1
+    with clock.standing_at(clock.now() + timedelta(days=1, minutes=1)):
+        assert ask_to_join(community=cast.community, email="a@example.org", name="Rosa") != first
+    assert Message.objects.filter(key__startswith="invitation:").count() == 2
+    assert Invitation.objects.filter(revoked_at=None).count() == 1
+
+
+def test_whoever_is_in_already_does_not_spend_the_invitation_of_another(cast):
+    invitation = invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
+    assert accept_invitation(person=cast.lina, invitation=invitation).person == cast.lina
+    invitation.refresh_from_db()
+    assert accept_invitation(person=cast.karim, invitation=invitation).door == "mail"
+
+
+def test_a_name_is_no_advertisement(cast):
+    for name in ("Voir http://x.example", "Gagnez WWW.x.example", "x://y"):
+        with pytest.raises(GestureError, match="lien"):
+            ask_to_join(community=cast.community, email="a@example.org", name=name)
+    assert not Message.objects.exists()
+
+
 def test_two_who_accept_at_the_same_time_are_one(cast):
     invitation = invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
     same = Invitation.objects.select_related("community").get(pk=invitation.pk)
@@ -102,7 +136,7 @@ def test_a_revoked_an_old_and_a_replaced_invitation_say_so(cast):
     revoked = invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
     revoke_invitation(by=cast.tom, invitation=revoked)
     old = invite_by_mail(by=cast.aya, community=cast.community, email="b@example.org")
-    replaced = invite_by_mail(by=cast.aya, community=cast.community, email="c@example.org")
+    replaced = ask_to_join(community=cast.community, email="c@example.org", name="Rosa")
     invite_by_mail(by=cast.aya, community=cast.community, email="c@example.org")
     for invitation in (revoked, old, replaced):
         invitation.refresh_from_db()

@@ -14,12 +14,15 @@ from terreau.core.text import tidy
 from terreau.gatherings import notices
 from terreau.gatherings.models import Attendance, Gathering, MinuteLine, Minutes
 from terreau.gatherings.permissions import can_answer_gathering, can_organise, has_started
-from terreau.gatherings.selectors import members_not_listed, room_of
+from terreau.gatherings.selectors import contact_of, members_not_listed, room_of
 from terreau.gatherings.services.announcing import GatheringError, checked_text, hold, seat_waiting
 from terreau.journal.services import record
 from terreau.people.models import Person
+from terreau.people.services import PeopleError, check_name
 
 GUEST_LIMIT = 300  # guests who answer by themselves: nobody fills a hall with invented names
+WAITING_LIMIT = 20  # of them, beyond the seats
+SAME_CONTACT_LIMIT = 3  # a household; each answer sends a mail
 UNNAMED_LIMIT = 10_000
 NEED_LIMIT = 300
 Status = Attendance.Status
@@ -54,20 +57,16 @@ def answer_as_guest(
     if by is not None and not can_organise(by, gathering):
         raise GatheringError(_("Those who organise write down who comes."))
     _hold_open(gathering, by)
-    name = checked_text(
-        " ".join(name.split()), limit=80, name="name", missing=_("Give a name: a first name is enough.")
-    )
+    name = _checked_name(name)
     contact, need = _checked_contact(contact), checked_text(need, limit=NEED_LIMIT, name="need")
-    guests = Attendance.objects.filter(gathering=gathering, person=None, entered_by=None).exclude(
-        status=Status.DECLINED
-    )
-    if by is None and guests.count() >= GUEST_LIMIT:
-        raise GatheringError(_("Too many guests have signed up. Please call the organisers."))
+    seat = _free_seat(gathering)
+    if by is None:
+        _check_crowd(gathering, seat, contact)
     attendance = Attendance.objects.create(
         authority=gathering.authority,
         gathering=gathering,
         guest_name=name,
-        status=_free_seat(gathering),
+        status=seat,
         sealed_contact=seal(contact) if contact else "",
         sealed_need=seal(need) if need else "",
         entered_by=by,
@@ -167,6 +166,29 @@ def _answer_again(attendance: Attendance, seat: str, need: str | None) -> None:
         attendance.advance(to=seat, answered_at=clock.now(), **changes)
     elif changes:
         Attendance.objects.filter(pk=attendance.pk).update(**changes)
+
+
+def _checked_name(name: str) -> str:
+    try:
+        return check_name(name)
+    except PeopleError as error:
+        raise GatheringError(error.sentence, field="name") from error
+
+
+def _check_crowd(gathering: Gathering, seat: str, contact: str) -> None:
+    """Guests who answer by themselves: so many at most, so many who wait, and few by the same contact."""
+    guests = Attendance.objects.filter(gathering=gathering, person=None, entered_by=None)
+    there = list(guests.exclude(status=Status.DECLINED).values_list("status", flat=True))
+    if len(there) >= GUEST_LIMIT or (seat == Status.WAITING and there.count(Status.WAITING) >= WAITING_LIMIT):
+        raise GatheringError(_("Too many guests have signed up. Please call the organisers."))
+    if not contact:
+        return
+    # Those who gave their answer back count too: saying yes and no again sends no flood of mails.
+    if sum(contact_of(one) == contact for one in guests.exclude(sealed_contact="")) >= SAME_CONTACT_LIMIT:
+        raise GatheringError(
+            _("This contact was already given several times here. Please call the organisers."),
+            field="contact",
+        )
 
 
 def _came_unannounced(gathering: Gathering, people: list[Person], by: Person) -> None:

@@ -233,6 +233,37 @@ def test_guests_need_only_a_first_name(cast):
     assert room_of(one).coming == 2
 
 
+def test_a_contact_is_given_three_times_at_most_by_guests_themselves(cast):
+    one = make_gathering(cast.aya, cast.community)
+    for number in range(3):
+        guest = services.answer_as_guest(gathering=one, name=f"Jo {number}", contact="jo@example.org")
+    services.answer_no(attendance=guest)
+    for contact in ("jo@example.org", "JO@example.org"):
+        with pytest.raises(GatheringError) as refused:
+            services.answer_as_guest(gathering=one, name="Jo", contact=contact)
+        assert refused.value.field == "contact"
+    services.answer_as_guest(gathering=one, name="Léa", contact="lea@example.org")
+    services.answer_as_guest(gathering=one, name="Jo", contact="jo@example.org", by=cast.aya)
+    assert Message.objects.filter(person=None).count() == 5
+
+
+def test_twenty_guests_at_most_wait_beyond_the_seats(cast):
+    one = make_gathering(cast.aya, cast.community, capacity=1)
+    for number in range(21):
+        services.answer_as_guest(gathering=one, name=f"Jo {number}")
+    with pytest.raises(GatheringError, match="Trop"):
+        services.answer_as_guest(gathering=one, name="Jo")
+    assert services.answer_yes(person=cast.lina, gathering=one).status == "waiting"
+    assert room_of(one).waiting == 21
+
+
+def test_a_guest_name_is_no_advertisement(cast):
+    one = make_gathering(cast.aya, cast.community)
+    with pytest.raises(GatheringError, match="lien") as refused:
+        services.answer_as_guest(gathering=one, name="Voir www.x.example")
+    assert refused.value.field == "name"
+
+
 def test_nobody_answers_once_it_is_over(cast):
     one = make_past_gathering(cast.aya, cast.community)
     with pytest.raises(GatheringError, match="terminée"):
