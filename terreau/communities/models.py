@@ -157,11 +157,16 @@ class Membership(ForwardOnly, SpaceRow):
 
 class SeatQuerySet(SpaceQuerySet):
     def held_on(self, day: date) -> "SeatQuerySet":
-        return self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day)
+        """Held by somebody who may act: while they are suspended, their seat counts as empty."""
+        return self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day, person__suspended_at=None)
 
     def run_out(self, day: date) -> "SeatQuerySet":
         """Mandates that ended before that day without anyone saying so."""
         return self.filter(left_on=None, ends_on__lt=day)
+
+    def kept_from(self, community: Community, kind: str) -> "SeatQuerySet":
+        """The seat of that kind kept for somebody suspended: it goes to whoever takes it."""
+        return self.filter(community=community, kind=kind, left_on=None, person__suspended_at__isnull=False)
 
 
 class Seat(SpaceRow):

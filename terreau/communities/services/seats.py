@@ -38,6 +38,8 @@ def sit(*, person: Person, community: Community, kind: str, by: Person, minutes_
     if not MINUTES[0] <= minutes_a_week <= MINUTES[1]:
         raise CommunityError(_("Count between 5 and 300 minutes a week."), field="minutes_a_week")
     _end_run_out(Seat.objects.filter(community=community).run_out(today))
+    for kept in Seat.objects.kept_from(community, kind).select_related("community", "authority", "person"):
+        _leave(kept, by)
     membership = _be_in(person, community)
     try:
         with transaction.atomic():

@@ -13,6 +13,7 @@ from terreau.communities.permissions import (
     can_tend_community,
     forget_place,
 )
+from terreau.communities.selectors import acting_gardeners, empty_seats, seats_held
 from terreau.communities.services import (
     CommunityError,
     answer_proposal,
@@ -34,6 +35,7 @@ from terreau.core.ids import public_id
 from terreau.journal.models import Line
 from terreau.notifications.models import Message
 from terreau.offices.services import give_office
+from terreau.people.services import lift_suspension, suspend_person
 from terreau.people.tests.factories import make_authority, make_person
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +205,25 @@ def test_each_chooses_their_own_minutes(cast):
         set_minutes(by=cast.tom, seat=seat, minutes_a_week=45)
     with pytest.raises(CommunityError):
         set_minutes(by=cast.aya, seat=seat, minutes_a_week=0)
+
+
+def test_the_seat_of_somebody_suspended_counts_as_empty_until_somebody_takes_it(cast):
+    make_seat(cast.community, cast.lina, "understudy")
+    forget_place(cast.lina)
+    assert not can_tend_community(cast.lina, cast.community)
+    suspend_person(person=cast.aya)
+    forget_place(cast.lina)
+    assert can_tend_community(cast.lina, cast.community)
+    assert cast.aya not in [seat.person for seat in seats_held([cast.community.pk], cast.authority)]
+    assert empty_seats(cast.community) == ["citizen"]
+    assert {one.pk for one in acting_gardeners(cast.community)} == {cast.tom.pk, cast.lina.pk}
+    lift_suspension(person=cast.aya)
+    assert empty_seats(cast.community) == []
+    suspend_person(person=cast.aya)
+    proposal = propose_self(by=cast.omar, community=cast.community, kind="citizen")
+    answer_proposal(by=cast.lina, proposal=proposal, accept=True)
+    assert Seat.objects.get(community=cast.community, kind="citizen", left_on=None).person == cast.omar
+    assert not Seat.objects.filter(person=cast.aya, left_on=None).exists()
 
 
 def test_a_suspended_person_takes_no_seat(cast):

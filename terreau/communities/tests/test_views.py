@@ -239,6 +239,12 @@ def test_pausing_coming_back_and_leaving(cast, as_person):
 # ---------------------------------------------------------------- gardeners, circles, decisions
 
 
+def test_those_who_decide_find_where_to_write_it_down(cast, as_person):
+    assert at("decision", cast) in text(as_person(cast.aya).get(at("gardeners", cast)))
+    for someone in (None, cast.lina, cast.karim):
+        assert at("decision", cast) not in text(as_person(someone).get(at("gardeners", cast)))
+
+
 def test_everyone_sees_who_tends_and_who_is_missing(cast, as_person):
     Seat.objects.filter(person=cast.tom).update(left_on=clock.today(cast.authority.zone))
     page = text(as_person(None).get(at("gardeners", cast)))

@@ -13,6 +13,7 @@ from terreau.communities.forms import AnswerForm, OfferSeatForm, SeatForm
 from terreau.communities.models import Community, Membership, Seat, SeatProposal
 from terreau.communities.permissions import (
     can_answer_proposal,
+    can_decide_for_community,
     can_take_kind,
     can_tend_community,
     can_volunteer_to_tend,
@@ -73,6 +74,7 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
         "to_answer": [one for one in proposals if can_answer_proposal(person, one)],
         "asked": {one.kind for one in mine},
         "tends": can_tend_community(person, community),
+        "decides": can_decide_for_community(person, community),
     }
 
 
