@@ -4,8 +4,16 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from terreau.core.text import tidy
+
+# Said in Django's own words otherwise: a field that has its own sentence keeps it.
+MISSING = _("Please fill this in.")
+NOT_OFFERED = _("Choose one of the answers offered.")
+_DJANGO_FIELDS = (
+    forms.Field, forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField,
+)  # fmt: skip
 
 
 def fresh_key() -> str:
@@ -23,7 +31,21 @@ class GestureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        return {k: tidy(v) if isinstance(v, str) else v for k, v in cleaned.items()}
+        cleaned = {k: tidy(v) if isinstance(v, str) else v for k, v in cleaned.items()}
+        for name, value in list(cleaned.items()):
+            if value == "" and name in self.fields and self.fields[name].required:
+                self.add_error(name, self.fields[name].error_messages["required"])  # only unseen characters
+        return {k: v for k, v in cleaned.items() if k in self.cleaned_data}
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Our sentences in place of Django's, where the field has none of its own."""
+    for code, ours in (("required", MISSING), ("invalid_choice", NOT_OFFERED)):
+        usual = [kind.default_error_messages.get(code) for kind in _DJANGO_FIELDS if isinstance(field, kind)]
+        if code in field.error_messages and any(field.error_messages[code] is one for one in usual):
+            field.error_messages[code] = ours
