@@ -221,6 +221,7 @@ def in_watch(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:
     Message.objects.filter(pk=told.pk).update(
         subject=canaries("a subject to her"), body=canaries("a text to her"), failure=canaries("a failure")
     )
+    Message.objects.filter(pk=lettered.pk).update(sealed_body=seal(f"Bonjour {lina.name},"))
     Message.objects.filter(pk=named.pk).update(subject=f"{lina.name} arrive", body=f"Bonjour. {lina.name} !")
     MailedCode.objects.create(
         **space, purpose="sign_in", sealed_address=seal(mail), code_hash="0", expires_at=clock.now()

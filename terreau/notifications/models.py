@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from terreau.authorities.models import SpaceRow
 from terreau.core import clock
 from terreau.core.models import ForwardOnly
+from terreau.core.seal import unseal
 from terreau.people.models import Person
 
 
@@ -44,6 +45,8 @@ class Message(ForwardOnly, SpaceRow):
     language = models.CharField(max_length=5, default="fr")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # In place of the body when it goes to an address alone: what is told to the author of a word quotes it.
+    sealed_body = models.TextField(blank=True)
     about_kind = models.CharField(max_length=30, blank=True)
     about_id = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=120)
@@ -61,6 +64,10 @@ class Message(ForwardOnly, SpaceRow):
 
     def __str__(self) -> str:
         return self.subject
+
+    def read_body(self) -> str:
+        """What it says, opened for whoever sends or prints it; raises SealBroken with another key."""
+        return unseal(self.sealed_body) if self.sealed_body else self.body
 
 
 class Preference(SpaceRow):

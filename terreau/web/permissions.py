@@ -11,7 +11,8 @@ from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
 from terreau.core.doors import signed_in
 from terreau.core.requests import Request
-from terreau.offices.permissions import can_administer, can_answer_for_authority, is_data_officer
+from terreau.listening.permissions import campaigns_served
+from terreau.offices.permissions import can_administer, is_data_officer, is_elected
 from terreau.people.models import Person
 from terreau.people.permissions import needs_second_factor
 
@@ -27,8 +28,11 @@ def can_read_register(person: Person | None) -> bool:
 
 
 def can_post_letters(person: Person | None) -> bool:
-    """Letters and calls are made by whoever tends a community or works for the authority; they see names and addresses."""
-    return can_answer_for_authority(person) or bool(place_of(person).acting)
+    """Letters and calls are made by whoever tends a community, and by a campaign's team: they see names and addresses.
+
+    An elected person never does, and an agent only in one of these places.
+    """
+    return not is_elected(person) and bool(place_of(person).acting or campaigns_served(person))
 
 
 def can_bring_word(person: Person | None) -> bool:

@@ -16,7 +16,6 @@ from tests.addresses import (
     ADMINISTRATORS,
     EVERYONE,
     GARDENERS,
-    INSTITUTION,
     MEMBERS,
     NOBODY,
     SIGNED_IN,
@@ -26,7 +25,7 @@ from tests.addresses import (
 from tests.addresses.gatherings import to_come
 from tests.addresses.listening import word
 
-POSTING = GARDENERS | INSTITUTION
+POSTING = GARDENERS
 
 
 def letter(world: Any) -> dict[str, str]:

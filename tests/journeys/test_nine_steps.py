@@ -299,7 +299,9 @@ def step_9_what_became_of_it(story: Story) -> None:
         accept(karim, asked, place.day(60))
         say_it_is_done(karim, asked, "Deux cantines sur cinq achètent ici.")
         place.let_days_go_by(0)
-        prints_the_letter(karim, story["paper"])
+    with place.somebody() as tom:
+        sign_in_as(tom, "Tom")
+        prints_the_letter(tom, story["paper"])
     with place.somebody() as passer_by:
         steps = (
             THEME, story["name"], story["gathering title"], "Acheter ici pour les cantines", "Deux cantines sur cinq",

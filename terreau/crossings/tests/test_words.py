@@ -148,8 +148,8 @@ def test_the_news_speaks_the_language_of_whoever_asked(cast, campaign):
         ("en", "Hello Joan,", "Answered"),
         ("fr", "Bonjour Jeanne", "Réponse donnée"),
     ):
-        assert greeting in by_language[language].body
-        assert news in by_language[language].body
+        assert greeting in by_language[language].read_body()
+        assert news in by_language[language].read_body()
 
 
 def test_without_mail_it_is_a_letter_or_a_call(cast, campaign):
@@ -170,7 +170,9 @@ def test_without_mail_it_is_a_letter_or_a_call(cast, campaign):
     run(times=2)
     assert [message.channel for message in told()] == ["letter", "call"]
     assert unseal(told()[0].sealed_address) == "Odette\n4 rue du Puits\n24290 Montignac"
-    assert "http" not in told()[0].body
+    assert "http" not in told()[0].read_body()
+    assert "Carte 0" in told()[0].read_body()
+    assert "Carte 0" not in str(Message.objects.filter(pk=told()[0].pk).values().get())
 
 
 def test_nothing_names_whoever_left_the_word(cast, theme, word, as_person):

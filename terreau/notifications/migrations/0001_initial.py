@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="fr", max_length=5)),
                 ("subject", models.CharField(max_length=200)),
                 ("body", models.TextField()),
+                ("sealed_body", models.TextField(blank=True)),
                 ("about_kind", models.CharField(blank=True, max_length=30)),
                 ("about_id", models.BigIntegerField(null=True)),
                 ("message_id", models.CharField(max_length=120)),

@@ -81,7 +81,7 @@ def _recipient(message: Message) -> str:
 
 
 def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
-    body = message.body
+    body = message.read_body()
     if message.sealed_secret:
         body = body.replace(SECRET_MARK, unseal(message.sealed_secret))
     return EmailMessage(

@@ -110,6 +110,7 @@ def send(
     with translation.override(language):
         text = render_to_string(template, _surroundings(context, authority, person, where))
     subject, _newline, body = text.strip().partition("\n")
+    body = body.strip() + "\n"
     message: Message
     message, _created = Message.objects.get_or_create(
         key=key,
@@ -122,7 +123,8 @@ def send(
             "channel": where.channel,
             "language": language,
             "subject": " ".join(subject.split())[:200],
-            "body": body.strip() + "\n",
+            "body": body if person else "",
+            "sealed_body": "" if person else seal(body),
             "about_kind": about[0] if about else "",
             "about_id": about[1] if about else None,
             "message_id": make_msgid(domain=authority.host),

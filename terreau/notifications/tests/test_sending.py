@@ -1,11 +1,15 @@
 """Queueing: once per key, in the reader's language, by the way that reaches them; letters and calls ticked by people."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.utils import translation
 
+from terreau.core import clock
 from terreau.core.seal import unseal
 from terreau.notifications.models import Message
+from terreau.notifications.personal_data import purge
 from terreau.notifications.selectors import letters_and_calls
 from terreau.notifications.services import (
     Address,
@@ -77,6 +81,24 @@ def test_an_address_alone_is_sealed(cast):
     row = Message.objects.filter(pk=message.pk).values().get()
     assert not [column for column, value in row.items() if "odette" in str(value).lower()]
     assert unseal(message.sealed_address) == "odette@example.org"
+    assert "424242" not in str(row)
+    assert "424242" in message.read_body()
+
+
+def test_what_went_to_an_address_alone_is_emptied_after_a_month(cast):
+    hers = tell(cast, "1", address=Address(name="Odette", post="Le Bourg"))
+    waiting = tell(cast, "2", address=Address(name="René", phone="0553000000"))
+    kept = tell(cast, "3", person=cast.marcel)
+    for letter in (hers, kept):
+        mark_done(message=letter, by=cast.aya)
+    assert purge(clock.now() + timedelta(days=29), dry_run=False) == 0
+    later = clock.now() + timedelta(days=31)
+    assert [purge(later, dry_run=True), purge(later, dry_run=False), purge(later, dry_run=False)] == [1, 1, 0]
+    hers.refresh_from_db()
+    assert (hers.sealed_address, hers.sealed_body, hers.read_body()) == ("", "", "")
+    for letter in (waiting, kept):
+        letter.refresh_from_db()
+        assert "424242" in letter.read_body()
 
 
 def test_a_person_of_another_authority_is_refused(cast):

@@ -13,7 +13,7 @@ from terreau.notifications.selectors import letters_and_calls
 from terreau.notifications.services import mark_done
 from terreau.ui.sheets import render_sheet, sheet_response
 from terreau.web.permissions import can_post_letters
-from terreau.web.selectors.letters import address_lines, letter_facts, visible_letters
+from terreau.web.selectors.letters import address_lines, letter_facts, said, visible_letters
 
 
 @signed_in
@@ -23,7 +23,7 @@ def letters(request: Request) -> HttpResponse:
         raise PermissionDenied
     waiting = visible_letters(letters_and_calls(request.authority), request.person)
     page = Paginator(waiting, 20).get_page(request.GET.get("page"))
-    rows = [(message, address_lines(message)) for message in page]
+    rows = [(message, address_lines(message), said(message)) for message in page]
     return render(request, "web/letters.html", {"page": page, "rows": rows})
 
 

@@ -1,0 +1,64 @@
+"""Letters and calls: seen by those who tend the person's community, or the campaign of the word; by nobody else."""
+
+import pytest
+
+from terreau.communities.tests.factories import make_community, make_membership
+from terreau.listening.services import add_to_team
+from terreau.listening.tests.factories import make_campaign, make_word
+from terreau.notifications.services import Address, send
+from terreau.people.tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+LETTERS = "/courriers/"
+
+
+def tell(cast, key, **fields):
+    return send(
+        key=key,
+        template="crossings/notices/mail_test.txt",
+        context={"code": "—"},
+        authority=cast.authority,
+        **fields,
+    )
+
+
+@pytest.fixture
+def letters(cast):
+    """To Marcel, whom Aya and Tom tend; to Odette, of another community; to René, who left a word and no name here."""
+    odette = make_person(cast.authority, "Odette", with_account=False, postal_address="4 rue du Puits")
+    make_membership(make_community(cast.authority, "Bien vieillir"), odette)
+    campaign = make_campaign(cast.authority, cast.lina)
+    word = make_word(campaign)
+    tell(cast, "1", person=cast.marcel)
+    tell(cast, "2", person=odette)
+    rene = Address(name="René", phone="0553000000")
+    return campaign, tell(cast, "3", address=rene, about=("word", word.pk))
+
+
+def seen(client):
+    page = client.get(LETTERS)
+    if page.status_code != 200:
+        return page.status_code
+    return {name for name in ("Marcel", "Odette", "René") if name in page.content.decode()}
+
+
+def test_each_sees_only_the_people_they_answer_to(cast, letters, as_person):
+    assert seen(as_person(cast.aya)) == seen(as_person(cast.tom)) == {"Marcel"}
+    assert seen(as_person(cast.lina)) == {"René"}
+    assert [seen(as_person(one)) for one in (cast.karim, cast.ines, cast.nour, cast.omar)] == [403] * 4
+
+
+def test_whoever_is_not_in_the_team_cannot_guess_the_address_of_a_letter(cast, letters, as_person):
+    _campaign, call = letters
+    for one in (cast.aya, cast.tom, cast.karim, cast.ines, cast.nour):
+        assert as_person(one).get(f"{LETTERS}{call.public_id}/lettre.pdf").status_code == 404
+        assert as_person(one).post(f"{LETTERS}{call.public_id}/fait/").status_code == 404
+    assert as_person(cast.lina).post(f"{LETTERS}{call.public_id}/fait/").status_code == 302
+
+
+def test_an_elected_person_never_sees_them_even_in_the_team(cast, letters, as_person):
+    campaign, _call = letters
+    for one in (cast.ines, cast.karim):
+        add_to_team(campaign=campaign, person=one)
+    assert seen(as_person(cast.ines)) == 403
+    assert seen(as_person(cast.karim)) == {"René"}
