@@ -12,7 +12,7 @@ from terreau.crossings.services.opening import (
     verify_mail_test,
     what_is_missing,
 )
-from terreau.crossings.services.persons import erase_person, export_archive, purge_old_data
+from terreau.crossings.services.persons import change_name, erase_person, export_archive, purge_old_data
 from terreau.crossings.services.words import (
     CrossingError,
     ask_from_word,
@@ -26,6 +26,7 @@ __all__ = [
     "OpeningError",
     "ask_from_word",
     "carry_word",
+    "change_name",
     "end_seat_of_office",
     "erase_person",
     "export_archive",

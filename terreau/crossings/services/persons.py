@@ -16,9 +16,11 @@ from terreau.crossings.models import Erasure
 from terreau.crossings.selectors import gather, written_about
 from terreau.crossings.services.tombstones import keep_tombstones, tombstones
 from terreau.journal.services import record
+from terreau.notifications.services import follow_rename
 from terreau.offices.permissions import is_administrator
 from terreau.offices.selectors import is_last_administrator
 from terreau.people.models import Person
+from terreau.people.services import rename_person
 
 # Erased last, in this order: the other rooms tell and note what they do meanwhile, and must still know whom they forget.
 LAST = ("notifications", "journal", "people")
@@ -39,6 +41,15 @@ def export_archive(*, person: Person) -> bytes:
         )
         archive.writestr("mes-donnees.html", page)
     return out.getvalue()
+
+
+@transaction.atomic
+def change_name(*, person: Person, name: str) -> Person:
+    """Another name, also in the messages that say the former one."""
+    before = person.name
+    rename_person(person=person, name=name)
+    follow_rename(person=person, before=before)
+    return person
 
 
 @transaction.atomic

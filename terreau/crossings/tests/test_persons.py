@@ -13,12 +13,14 @@ from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.crossings.models import Erasure
 from terreau.crossings.selectors import gather, written_about
-from terreau.crossings.services import erase_person, export_archive, purge_old_data
+from terreau.crossings.services import change_name, erase_person, export_archive, purge_old_data
 from terreau.journal.models import Line
 from terreau.notifications.models import Message
+from terreau.notifications.services import send
 from terreau.offices.services import give_office
 from terreau.people.models import Account, ContactPoint, Person
 from terreau.people.services import rename_person
+from terreau.people.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,23 @@ def test_purging_first_says_how_much_then_does_it(cast):
     purge_old_data(clock.now())
     assert not Message.objects.exists()
     assert not any(purge_old_data(clock.now()).values())
+
+
+def test_a_former_name_is_forgotten_with_the_new_one(cast):
+    """Renamed, then erased: what was told to others before says neither name; a namesake keeps their own mail."""
+    namesake = make_person(cast.authority, "Lina")
+    for person in (cast.aya, namesake):
+        told = send(
+            key=f"news of Lina:{person.pk}", template="crossings/notices/mail_test.txt", context={"code": "Lina\\1"},
+            authority=cast.authority, person=person,
+        )  # fmt: skip
+        assert told
+    change_name(person=cast.lina, name=r"Ana \1")
+    said = {message.person_id: message.body for message in Message.objects.filter(key__startswith="news of")}
+    assert r"Ana \1" in said[cast.aya.pk]
+    assert "Lina" not in said[cast.aya.pk]
+    assert "Lina" in said[namesake.pk]
+    erase_person(person=cast.lina)
+    body = Message.objects.get(person=cast.aya, key__startswith="news of").body
+    assert "Ana" not in body
+    assert "Lina" not in body

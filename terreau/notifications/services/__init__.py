@@ -1,7 +1,7 @@
 """Queueing what must be told, and sending what is due."""
 
 from terreau.notifications.services.delivery import deliver, deliver_due, waiting_mail
-from terreau.notifications.services.forgetting import forget_addressee, forget_name
+from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
 from terreau.notifications.services.sending import (
     Address,
@@ -23,6 +23,7 @@ __all__ = [
     "cancel_for",
     "deliver",
     "deliver_due",
+    "follow_rename",
     "forget_addressee",
     "forget_messages",
     "forget_name",

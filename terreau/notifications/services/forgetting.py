@@ -44,17 +44,29 @@ def _opened(sealed: str) -> str:
 @transaction.atomic
 def forget_name(*, person: Person) -> int:
     """In messages kept for other people, their name becomes “a former member”. Namesakes keep their own mail whole."""
-    if len(person.name) < 2:
+    return _replace(person, person.name, "")
+
+
+@transaction.atomic
+def follow_rename(*, person: Person, before: str) -> int:
+    """In messages kept, their former name becomes the one they chose: erasing the new one later leaves neither."""
+    return _replace(person, before, person.name) if before != person.name else 0
+
+
+def _replace(person: Person, before: str, after: str) -> int:
+    """Put another name, or “a former member”, in what is kept; whoever else bears the name keeps their mail whole."""
+    if len(before) < 2:
         return 0
-    kept = Message.objects.within(person.authority).exclude(person=None).exclude(person__name=person.name)
-    naming = kept.filter(Q(subject__contains=person.name) | Q(body__contains=person.name))
-    name = re.compile(rf"(?<!\w){re.escape(person.name)}(?!\w)")
+    namesakes = Person.objects.within(person.authority).filter(name=before).exclude(pk=person.pk)
+    kept = Message.objects.within(person.authority).exclude(person=None).exclude(person__in=namesakes)
+    naming = kept.filter(Q(subject__contains=before) | Q(body__contains=before))
+    name = re.compile(rf"(?<!\w){re.escape(before)}(?!\w)")
     changed = []
     for message in naming:
         with translation.override(message.language):
-            instead = _("a former member")
-        message.subject = name.sub(instead, message.subject)[:200]
-        message.body = name.sub(instead, message.body)
+            instead = after or _("a former member")
+        message.subject = name.sub(lambda _found, said=instead: said, message.subject)[:200]
+        message.body = name.sub(lambda _found, said=instead: said, message.body)
         changed.append(message)
     Message.objects.bulk_update(changed, ["subject", "body"], batch_size=AT_ONCE)
     return len(changed)

@@ -10,8 +10,7 @@ from terreau.core.doors import signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.crossings.selectors import gather, written_about
-from terreau.crossings.services import erase_person, export_archive
-from terreau.people.services import rename_person
+from terreau.crossings.services import change_name, erase_person, export_archive
 from terreau.web.forms.my_space import EraseForm, NameForm
 from terreau.web.selectors.my_space import space_of
 
@@ -24,7 +23,7 @@ def my_space(request: Request) -> HttpResponse:
     return perform(
         request,
         form,
-        act=lambda: rename_person(person=person, name=form.cleaned_data["name"]),
+        act=lambda: change_name(person=person, name=form.cleaned_data["name"]),
         then=lambda renamed: reverse("web:my_space"),
         page="web/my_space/space.html",
         context=space_of(person),
