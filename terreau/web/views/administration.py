@@ -30,7 +30,12 @@ from terreau.offices.models import Office
 from terreau.offices.selectors import offices_held
 from terreau.people.permissions import needs_second_factor
 from terreau.web.forms.setup import IdentityForm, LegalForm, MailTestForm, OfficeForm
-from terreau.web.permissions import can_read_register, can_run_the_space, for_administrators
+from terreau.web.permissions import (
+    can_post_letters,
+    can_read_register,
+    can_run_the_space,
+    for_administrators,
+)
 from terreau.web.selectors.register import register_by_room
 
 
@@ -49,7 +54,11 @@ def administration(request: Request) -> HttpResponse:
         act=lambda: open_to_the_public(by=by, authority=authority),
         then=_home,
         page="web/admin/overview.html",
-        context={"missing": what_is_missing(authority), "offices": offices_held(authority)},
+        context={
+            "missing": what_is_missing(authority),
+            "offices": offices_held(authority),
+            "can_post": can_post_letters(by),
+        },
         done=_("The site is open to the public."),
     )
 

@@ -32,6 +32,7 @@ def accessibility(request: Request) -> HttpResponse:
 def guide(request: Request) -> HttpResponse:
     """The gardener's guide, in French, read from the file that ships with the product."""
     text = GUIDE.read_text(encoding="utf-8") if GUIDE.exists() else ""
+    text = text.partition("\n")[2] if text.startswith("# ") else text  # its title is the page's
     return render(request, "web/legal/guide.html", {"guide": render_markdown(text)})
 
 
