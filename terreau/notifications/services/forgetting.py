@@ -64,9 +64,9 @@ def _replace(person: Person, before: str, after: str) -> int:
     changed = []
     for message in naming:
         with translation.override(message.language):
-            instead = after or _("a former member")
-        message.subject = name.sub(lambda _found, said=instead: said, message.subject)[:200]
-        message.body = name.sub(lambda _found, said=instead: said, message.body)
+            instead = (after or _("a former member")).replace("\\", r"\\")
+        message.subject = name.sub(instead, message.subject)[:200]
+        message.body = name.sub(instead, message.body)
         changed.append(message)
     Message.objects.bulk_update(changed, ["subject", "body"], batch_size=AT_ONCE)
     return len(changed)
