@@ -28,6 +28,7 @@ _COLUMNS = {
     "latitude": {"lat", "latitude", "latitude_centre", "latitude_mairie", "y_lat"},
     "longitude": {"lon", "lng", "long", "longitude", "longitude_centre", "longitude_mairie", "x_lon"},
 }
+LONGEST_FIELD = 131_072  # characters
 
 
 class CentreFileError(GestureError):
@@ -99,6 +100,7 @@ def _text(path: Path) -> str:
 def _rows(text: str) -> Iterator[tuple[int, str, str, str]]:
     head = text.split("\n", 1)[0]
     separator = max(";,\t", key=head.count)
+    csv.field_size_limit(LONGEST_FIELD)  # the limit is the whole process's: say ours each time
     reader = csv.reader(text.splitlines(), delimiter=separator)
     try:
         where = _columns(next(reader))

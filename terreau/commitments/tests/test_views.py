@@ -108,7 +108,8 @@ def test_asking_then_answering(cast, as_person):
     )
     one = Commitment.objects.get()
     assert answer.url == at("commitment", one)
-    assert client.post(url, {"text": "Encore", "owner": circle, "submission_key": "k"}).url == answer.url
+    again = {"text": "<script>alert(1)</script> 🌱 مرحبا", "owner": circle, "submission_key": "k"}
+    assert client.post(url, again).url == answer.url
     assert Commitment.objects.count() == 1
     text = as_person(cast.aya).get(at("commitment", one)).content.decode()
     assert "&lt;script&gt;" in text
