@@ -1,12 +1,13 @@
 """Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Value
 
 from terreau.communities.models import Circle, Community, Membership, Seat, SeatProposal
 from terreau.core import clock
+from terreau.core.registries import belongings
 from terreau.journal.models import Capacity
 from terreau.offices.models import Office
 from terreau.offices.permissions import is_agent, is_elected, know_kinds
@@ -20,6 +21,7 @@ class Place:
     statuses: dict[int, str] = field(default_factory=dict)  # membership status by community id
     seats: dict[int, str] = field(default_factory=dict)  # seat kind held today by community id
     acting: frozenset[int] = frozenset()  # communities tended today, as gardener or as acting understudy
+    others: dict[str, frozenset[int]] = field(default_factory=dict)  # what upper rooms declared: ids by name
 
 
 def place_of(person: Person | None) -> Place:
@@ -40,7 +42,7 @@ def forget_place(person: Person) -> None:
 
 
 def _read_place(person: Person) -> Place:
-    """Memberships, seats, the seats beside those of an understudy, and offices of the authority, in one query."""
+    """Memberships, seats, the seats beside those of an understudy, offices, what upper rooms declared: in one query."""
     today = clock.today(person.authority.zone)
     seats = Seat.objects.held_on(today)
     mine = seats.filter(person=person)
@@ -52,9 +54,10 @@ def _read_place(person: Person) -> Place:
         mine.values_list(Value("seat"), "community_id", "kind"),
         beside.values_list(Value("beside"), "community_id", "kind"),
         offices.values_list(Value("office"), "id", "kind"),
+        *(one.rows_of(person).values_list(Value(one.name), one.column, Value("")) for one in belongings),
         all=True,
     )
-    read: dict[str, list[tuple[int, str]]] = {"member": [], "seat": [], "beside": [], "office": []}
+    read: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for what, of, value in found:
         read[what].append((of, value))
     know_kinds(person, (kind for _office, kind in read["office"]))
@@ -65,7 +68,8 @@ def _read_place(person: Person) -> Place:
         for community, kind in held.items()
         if kind in Seat.GARDENERS or gardeners[community] < len(Seat.GARDENERS)
     }
-    return Place(dict(read["member"]), held, frozenset(acting))
+    others = {one.name: frozenset(of for of, _value in read[one.name]) for one in belongings}
+    return Place(dict(read["member"]), held, frozenset(acting), others)
 
 
 def is_member(person: Person | None, community: Community) -> bool:

@@ -101,6 +101,18 @@ class SignalKind:
     act: Callable[[Mapping[str, Any]], tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Belonging:
+    """Something people belong to besides communities, such as a campaign's team: rows of a person, and their column of ids.
+
+    All are read with the person's place in communities, in the same query, on each page.
+    """
+
+    name: str
+    column: str
+    rows_of: Callable[[Any], Any]
+
+
 Entry = TypeVar("Entry")
 
 
@@ -134,6 +146,7 @@ chores: Registry[Chore] = Registry("chores")
 personal_fields: Registry[PersonalField] = Registry("personal fields")
 personal_sources: Registry[PersonalSource] = Registry("personal sources")
 signal_kinds: Registry[SignalKind] = Registry("signal kinds")
+belongings: Registry[Belonging] = Registry("belongings")
 _token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
 
 
@@ -161,6 +174,10 @@ def declare_signal(kind: SignalKind) -> None:
 def declare_tokens(name: str, tokens_for: Callable[[Any], Iterable[str]]) -> None:
     """A room says which audiences a person belongs to, e.g. `community:12`, `gardeners:12`, `person:5`."""
     _token_sources.register(name, tokens_for)
+
+
+def declare_belonging(belonging: Belonging) -> None:
+    belongings.register(belonging.name, belonging)
 
 
 def tokens_for(person: Any) -> set[str]:

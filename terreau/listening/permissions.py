@@ -1,22 +1,14 @@
 """Who may listen, sort, publish and answer. Anyone may speak."""
 
 from terreau.communities.permissions import place_of
-from terreau.listening.models import Campaign, CampaignTeamMember, ImportBatch, Theme, Word
+from terreau.listening.models import Campaign, ImportBatch, Theme, Word
 from terreau.offices.permissions import can_administer, can_answer_for_authority, is_agent, is_elected
 from terreau.people.models import Person
 
 
 def campaigns_served(person: Person | None) -> frozenset[int]:
-    """The campaigns whose team a person is in, read once per person object."""
-    if person is None:
-        return frozenset()
-    served: frozenset[int] | None = getattr(person, "_campaigns_served", None)
-    if served is None:
-        served = frozenset(
-            CampaignTeamMember.objects.filter(person=person).values_list("campaign_id", flat=True)
-        )
-        person._campaigns_served = served  # type: ignore[attr-defined]  # kept for this request's object only
-    return served
+    """The campaigns whose team a person is in, read with their place in communities."""
+    return place_of(person).others.get("campaign", frozenset())
 
 
 def can_open_campaign(person: Person | None) -> bool:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from terreau.core.registries import SubjectKind, declare_subject
+from terreau.core.registries import Belonging, SubjectKind, declare_belonging, declare_subject
 from terreau.core.text import excerpt
-from terreau.listening.models import Campaign, Theme, Word
+from terreau.listening.models import Campaign, CampaignTeamMember, Theme, Word
 from terreau.listening.selectors import word_url
 
 
@@ -51,4 +51,7 @@ _declare(
     lambda one: reverse("listening:theme", args=[one.public_id]),
     lambda one: _audience(one.campaign),
     lambda one: one.summary,
+)
+declare_belonging(
+    Belonging("campaign", "campaign_id", lambda person: CampaignTeamMember.objects.filter(person=person))
 )

@@ -10,13 +10,11 @@ from terreau.people.models import Account, ContactPoint, Person
 
 def person_of(account: Account, authority: Authority) -> Person | None:
     """The person that an account is, for one authority; a deleted account is nobody, and not whoever has none."""
-    if account.pk is None:
-        return None
     return (
         Person.objects.within(authority)
         .present()
         .select_related("authority")
-        .filter(account_id=account.pk)
+        .filter(account__isnull=False, account_id=account.pk)
         .first()
     )
 

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
+from terreau.communities.permissions import forget_place
 from terreau.core import clock, ids
 from terreau.core.errors import GestureError
 from terreau.core.text import tidy
@@ -91,8 +92,7 @@ def add_to_team(*, campaign: Campaign, person: Person) -> CampaignTeamMember:
     member, _created = CampaignTeamMember.objects.get_or_create(
         campaign=campaign, person=person, defaults={"authority": campaign.authority}
     )
-    if hasattr(person, "_campaigns_served"):
-        del person._campaigns_served
+    forget_place(person)
     return member
 
 

@@ -62,3 +62,13 @@ class CarryWordForm(GestureForm):
         mine = communities_for(person).values("pk")
         upcoming = upcoming_in(person.authority).filter(community__in=mine)
         _choices(self, "gathering", upcoming.select_related("community__authority"))
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether any gathering is to come in my communities."""
+        field = self.fields["gathering"]
+        return (
+            isinstance(field, forms.ModelChoiceField)
+            and field.queryset is not None
+            and field.queryset.exists()
+        )

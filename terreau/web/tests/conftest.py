@@ -1,10 +1,14 @@
 """Asking for a code and using it, as a browser does."""
 
 import re
+import time
 
 import pytest
 from django.core import mail
 from django.test import Client
+
+from terreau.listening.services import leave_words, open_campaign
+from terreau.people.permissions import SECOND_FACTOR_KEY
 
 
 class Door:
@@ -38,3 +42,28 @@ class Door:
 @pytest.fixture
 def door(cast):
     return Door
+
+
+@pytest.fixture
+def as_sure(as_person):
+    """Signed in with a second proof, as administering asks."""
+
+    def sign_in(person):
+        client = as_person(person)
+        session = client.session
+        session[SECOND_FACTOR_KEY] = time.time()
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def campaign(cast):
+    return open_campaign(authority=cast.authority, title="Ce qui compte ici", by=cast.tom)
+
+
+@pytest.fixture
+def word(campaign):
+    voice = leave_words(campaign=campaign, texts={campaign.questions.all()[0].pk: "Le banc devant la poste."})
+    return voice.words.get()

@@ -62,6 +62,10 @@ def carry(request: Request, public_id: str) -> HttpResponse:
         act=lambda: carry_word(by=request.person, word=found, gathering=form.cleaned_data["gathering"]),
         then=lambda gathering: f"/ce-qui-compte/paroles/{found.public_id}/",
         page="web/word_gesture.html",
-        context={"word": found, "heading": _("Carry this word to a gathering")},
+        context={
+            "word": found,
+            "heading": _("Carry this word to a gathering"),
+            "is_impossible": not form.has_choice,
+        },
         done=_("This word will be talked about there."),
     )
