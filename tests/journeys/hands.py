@@ -42,7 +42,7 @@ def french() -> dict[str, tuple[str, ...]]:
         with path.open("rb") as file:
             for message in read_po(file):
                 here = [message.id] if isinstance(message.id, str) else list(message.id)
-                there = [message.string] if isinstance(message.string, str) else list(message.string)
+                there = [message.string] if isinstance(message.string, str) else list(message.string or ())
                 for english, said in zip(here, there, strict=False):
                     for name in (english, f"{message.context}: {english}") if message.context else (english,):
                         if said:

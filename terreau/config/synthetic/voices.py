@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from terreau.config.synthetic.chance import Chance
 from terreau.config.synthetic.names import PLACES
 from terreau.config.synthetic.sentences import ANSWERS, QUESTIONS, word
-from terreau.config.synthetic.topics import TOPICS
 from terreau.config.synthetic.stage import Stage
+from terreau.config.synthetic.topics import TOPICS
 from terreau.core.similarity import nearest
 from terreau.core.text import fold, lemmas
 from terreau.listening.models import (
