@@ -153,6 +153,12 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.filter
+def is_long(field: BoundField | str) -> bool:
+    """Whether people write sentences in it: then what is left to write is worth counting."""
+    return isinstance(field, BoundField) and isinstance(field.field.widget, forms.Textarea)
+
+
+@register.filter
 def max_length(field: BoundField) -> int | None:
     """The most characters a field takes, if it says so."""
     return getattr(field.field, "max_length", None)

@@ -46,7 +46,7 @@ def test_a_form_carries_its_token_its_key_and_ties_errors_to_fields():
     assert 'name="csrfmiddlewaretoken"' in html
     assert 'name="submission_key"' in html
     assert 'href="#id_title"' in html
-    assert 'aria-describedby="id_title_helptext id_title_error id_title_count"' in html
+    assert 'aria-describedby="id_title_helptext id_title_error"' in html
     assert 'aria-invalid="true"' in html
     assert "&lt;script&gt;" in html
 

@@ -41,6 +41,17 @@ class BirthForm(StartCommunityForm):
         if not offered:
             del self.fields["words"]
 
+    @property
+    def fieldsets(self) -> list[dict[str, Any]]:
+        """What it is and who calls it; then its objectives, which may wait."""
+        first = ["name", "purpose", "words", "called_by", "organisation", "organisation_kind", "takes_seat"]
+        objectives = [name for n in (1, 2, 3) for name in (f"objective_{n}", f"result_{n}")]
+        hint = _("Each with a result everyone can see. They may be written later, together.")
+        return [
+            {"fields": first},
+            {"legend": _("Three objectives at most"), "hint": hint, "fields": objectives},
+        ]
+
 
 def birth_of(form: StartCommunityForm, by: Person) -> dict[str, Any]:
     """The words of `start_community`: a resident who tends takes the citizen seat, a civil servant the technician's."""

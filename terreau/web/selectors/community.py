@@ -16,10 +16,10 @@ from terreau.communities.permissions import (
 )
 from terreau.communities.selectors import seats_held
 from terreau.gatherings.models import Gathering
-from terreau.gatherings.selectors import next_gathering
+from terreau.gatherings.selectors import next_gathering, room_of
 from terreau.notifications.services import base_url
 from terreau.people.models import Person
-from terreau.ui.moments import hours, long_day
+from terreau.ui.moments import hours, long_day, month_day
 from terreau.vitality.selectors import garden_of
 from terreau.web.selectors.news import last_news
 
@@ -37,6 +37,7 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
     requests = visible_commitments_of(community, to_members=is_member(person, community))[:REQUESTS_SHOWN]
     return {
         "community": community,
+        "lead": _lead(community),
         "address": base_url(community.authority) + community.get_absolute_url(),
         "seats": [seats[kind] for kind in Seat.GARDENERS if kind in seats],
         "empty_seats": [kind for kind in Seat.GARDENERS if kind not in seats],
@@ -45,6 +46,7 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "paths": {door: f"/communautes/{community.public_id}/{path}/" for door, path in DOORS.items()},
         "garden": garden_of(community, seats=list(seats.values())),
         "gathering": gathering,
+        "room": room_of(gathering) if gathering else None,
         "gathering_facts": _facts(gathering) if gathering else [],
         "news": last_news(community, to_members=is_member(person, community)),
         "objectives": list(community.objectives.all()),
@@ -55,6 +57,14 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "can_tend": can_tend_community(person, community),
         "can_see_members": can_see_members(person, community),
     }
+
+
+def _lead(community: Community) -> str:
+    """What it is for, and when its members decided so."""
+    if community.decided_on is None:
+        return community.purpose
+    decided = _("Decided by the community on %(date)s.") % {"date": month_day(community.decided_on)}
+    return f"{community.purpose} {decided}"
 
 
 def _gardeners(seats: Mapping[str, Seat]) -> str:

@@ -7,10 +7,12 @@ from django.shortcuts import render
 from terreau.core.registries import tokens_for
 from terreau.core.requests import Request
 from terreau.search.selectors import find
+from terreau.web.selectors.found import found_rows
 
 
 def search(request: Request) -> HttpResponse:
     question = request.GET.get("q", "")[:200].strip()
     found = find(question, authority=request.authority, tokens=tokens_for(request.person))
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    return render(request, "web/search.html", {"question": question, "page": page})
+    context = {"question": question, "page": page, "rows": found_rows(page.object_list)}
+    return render(request, "web/search.html", context)
