@@ -69,6 +69,7 @@ class Line(models.Model):
             models.Index(fields=["authority_id", "-at"]),
             models.Index(fields=["community_id", "-at"]),
             models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["txid", "id"], name="journal_in_order"),
             models.Index(fields=["actor", "-at"], condition=Q(actor__isnull=False), name="journal_by_actor"),
             models.Index(
                 fields=["target_person", "-at"],
@@ -110,6 +111,7 @@ class Cursor(models.Model):
     """How far a reader has read."""
 
     reader = models.CharField(max_length=60, unique=True)
+    txid = models.BigIntegerField(default=0)
     line_id = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
