@@ -66,3 +66,9 @@ def move_cursor(*, reader: str, line_id: int) -> None:
     """Remember how far a reader has read: by transaction first, since ids do not follow the order of commits."""
     txid = Line.objects.filter(pk=line_id).values_list("txid", flat=True).first() or 0
     Cursor.objects.update_or_create(reader=reader, defaults={"txid": txid, "line_id": line_id})
+
+
+def settle_lines() -> None:
+    """After a restore every line is settled: transaction numbers of another server mean nothing on this one."""
+    Line.objects.exclude(txid=0).update(txid=0)
+    Cursor.objects.exclude(txid=0).update(txid=0)
