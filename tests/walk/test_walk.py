@@ -12,17 +12,16 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPResponse
 from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
 from tests.running import Running, open_browser
 from tests.visits import TOKENS
 from tests.walk.browsing import Tab, over_budget, tab_for
+from tests.walk.calling import Caller, is_page, local_path
 from tests.walk.reading import Page
 
 pytestmark = pytest.mark.browser
@@ -77,37 +76,10 @@ def test_every_address_is_reached(install: Running) -> None:
 # ---------------------------------------------------------------- by plain HTTP: the full product of persons
 
 
-@dataclass
-class Caller:
-    """A plain HTTP client of the running server, one connection for all."""
-
-    install: Running
-
-    def __post_init__(self) -> None:
-        self.line = HTTPConnection("127.0.0.1", self.install.port, timeout=30)
-
-    def get(self, path: str, *, session: str = "", language: str = "fr") -> tuple[HTTPResponse, str]:
-        path = quote(path, safe="/?&=%+:,;@~!$'()*")
-        cookies = [f"langue={language}", *([f"session={session}"] if session else [])]
-        headers = {"Host": f"localhost:{self.install.port}", "Cookie": "; ".join(cookies)}
-        try:
-            self.line.request("GET", path, headers=headers)
-            answer = self.line.getresponse()
-        except (ConnectionError, OSError):
-            self.line.close()
-            self.line.request("GET", path, headers=headers)
-            answer = self.line.getresponse()
-        return answer, answer.read().decode(errors="replace")
-
-
 def outcome(status: int, location: str, html: str, sign_in: str) -> int | str:
     if status in {301, 302, 303} and location.split("?", maxsplit=1)[0] == sign_in:
         return "sign-in"
     return "allowed" if status < 400 else status
-
-
-def is_page(answer: HTTPResponse) -> bool:
-    return answer.status not in {301, 302, 303} and "text/html" in (answer.getheader("Content-Type") or "")
 
 
 def test_everyone_everywhere_by_http(install: Running, tally: Tally, request: pytest.FixtureRequest) -> None:
@@ -134,13 +106,6 @@ def test_everyone_everywhere_by_http(install: Running, tally: Tally, request: py
                     links.setdefault((kind, local_path(link, address["path"])), here)
     wrong += dead_links(caller, links, world, tally)
     assert not wrong, report(wrong)
-
-
-def local_path(link: str, page: str) -> str:
-    parts = urlsplit(urljoin(f"http://localhost{page}", link))
-    if parts.hostname != "localhost" or parts.scheme != "http":
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def dead_links(
