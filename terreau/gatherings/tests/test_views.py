@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -276,6 +277,22 @@ def test_the_whole_life_of_minutes(cast, as_person):
     assert aya.post(at("remove", one, said.public_id), {"submission_key": "g"}).status_code == 302
     assert aya.post(at("remove", one, said.public_id), {"submission_key": "g"}).status_code == 302
     assert aya.post(at("remove", one, asked.public_id), {"submission_key": "h"}).status_code == 422
+
+
+def test_any_line_of_published_minutes_becomes_a_request(cast, as_person):
+    one = make_past_gathering(cast.aya, cast.community)
+    line = services.add_line(by=cast.lina, gathering=one, text="Le four est froid", kind="said")
+    services.publish_minutes(by=cast.aya, gathering=one)
+    lift = at("lift", one, line.public_id)
+    tom, lina = as_person(cast.tom), as_person(cast.lina)
+    assert f'href="{lift}"' in tom.get(at("minutes", one)).content.decode()
+    assert f'href="{lift}"' not in lina.get(at("minutes", one)).content.decode()
+    page = tom.get(lift).content.decode()
+    owner = next(value for value in re.findall(r'<option value="([^"]+)"', page) if "circle" in value)
+    sent = {"text": "Rallumer le four", "owner": owner, "submission_key": "a"}
+    assert tom.post(lift, sent).status_code == 302
+    assert Commitment.objects.get().owner_circle == cast.circle
+    assert f'href="{lift}"' not in tom.get(at("minutes", one)).content.decode()
 
 
 def test_pages_of_a_gathering_take_few_queries(cast, as_person, django_assert_max_num_queries):
