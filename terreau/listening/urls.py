@@ -20,5 +20,6 @@ urlpatterns = [
     path("ce-qui-compte/<str:public_id>/cartes/", views.cards, name="cards"),
     path("ce-qui-compte/<str:public_id>/import/", views.import_file, name="import"),
     path("ce-qui-compte/<str:public_id>/themes/", views.board, name="board"),
+    path("ce-qui-compte/<str:public_id>/themes/annuler/", views.undo_sorting, name="undo_sorting"),
     path("ce-qui-compte/<str:public_id>/fermer/", views.close, name="close_campaign"),
 ]

@@ -119,6 +119,17 @@ ADDRESSES = [
             data=lambda world: {"word": _word(world).public_id, "name": "S’asseoir"},
         ),
     ),
+    _address(
+        "undo_sorting",
+        campaign,
+        Gesture("GET", "be led back to the board", EVERYONE),
+        Gesture(
+            "POST", "take back one’s last sorting", SIGNED_IN, 403, "sign-in",
+            data=lambda world: {"dans": theme(world)["public_id"], "rangees": _word(world).public_id},
+        ),
+        walk=False,
+        why="it only leads back to the board",
+    ),
     _address("theme", theme, Gesture("GET", "read a theme", EVERYONE)),
     _address(
         "publish_theme",

@@ -58,8 +58,8 @@ def sort_word(*, word: Word, theme: Theme, by: Person) -> Sorting:
 
 
 @transaction.atomic
-def sort_words(*, words: Iterable[Word], theme: Theme, by: Person) -> int:
-    """Put several words in a theme at once; returns how many were not yet there by this person."""
+def sort_words(*, words: Iterable[Word], theme: Theme, by: Person) -> list[Word]:
+    """Put several words in a theme at once; returns those that this person had not put there before."""
     words = list(words)
     if any(word.campaign_id != theme.campaign_id for word in words):
         raise ListeningError(_("This word and this theme belong to two campaigns."))
@@ -78,16 +78,16 @@ def sort_words(*, words: Iterable[Word], theme: Theme, by: Person) -> int:
         raise ListeningError(_("You have just sorted this word.")) from None
     if fresh:
         record(Verb.ADD, subject=("theme", theme.pk), authority=theme.authority, actor=by)
-    return len(fresh)
+    return [sorting.word for sorting in fresh]
 
 
 @transaction.atomic
-def unsort_word(*, word: Word, theme: Theme, by: Person) -> bool:
-    """Take back one's own sorting; other people's stays."""
-    removed, _rows = Sorting.objects.filter(word=word, theme=theme, by=by).delete()
+def unsort_words(*, words: Iterable[Word], theme: Theme, by: Person) -> int:
+    """Take back one's own sorting of these words; other people's stays. Returns how many were taken back."""
+    removed, _rows = Sorting.objects.filter(word__in=list(words), theme=theme, by=by).delete()
     if removed:
         record(Verb.REMOVE, subject=("theme", theme.pk), authority=theme.authority, actor=by)
-    return bool(removed)
+    return removed
 
 
 @transaction.atomic

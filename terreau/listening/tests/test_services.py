@@ -49,7 +49,7 @@ from terreau.listening.services import (
     sort_words,
     start_theme,
     undo_import,
-    unsort_word,
+    unsort_words,
     withdraw_contact,
 )
 from terreau.listening.tests.factories import make_campaign, make_theme, make_voice, make_word
@@ -160,14 +160,14 @@ def test_sorting_together(cast, campaign):
     assert start_theme(campaign=campaign, name=" les BANCS ", by=cast.aya) == theme
     sort_word(word=one, theme=theme, by=cast.lina)
     sort_word(word=one, theme=theme, by=cast.lina)
-    assert sort_words(words=[one, two, one], theme=theme, by=cast.aya) == 2
+    assert sort_words(words=[one, two, one], theme=theme, by=cast.aya) == [one, two]
     assert list(words_in(theme).values_list("pk", "sorters")) == [(one.pk, 2), (two.pk, 1)]
     place = placings_of(one)[0]
     assert ([p.name for p in place.by], place.others) == (["Lina", "Aya"], 1)
-    assert unsort_word(word=one, theme=theme, by=cast.lina)
-    assert not unsort_word(word=one, theme=theme, by=cast.lina)
+    assert unsort_words(words=[one], theme=theme, by=cast.lina)
+    assert not unsort_words(words=[one], theme=theme, by=cast.lina)
     assert words_in(theme).count() == 2
-    unsort_word(word=one, theme=theme, by=cast.aya)
+    unsort_words(words=[one], theme=theme, by=cast.aya)
     assert next_to_sort(campaign) == one
     assert [vars(theme)["size"] for theme in themes_of(campaign)] == [1]
 

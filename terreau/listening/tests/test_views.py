@@ -1,5 +1,7 @@
 """Pages of « Ce qui compte »: success, refusal, fragment; a fixed number of queries whatever there is to show."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -172,6 +174,46 @@ def test_the_board_as_a_fragment(campaign, as_person, cast):
     piece = as_person(cast.lina).get(at("board", campaign.public_id), headers={"HX-Request": "true"})
     assert "<html" not in piece.content.decode()
     assert 'id="board"' in piece.content.decode()
+
+
+def test_the_last_sorting_is_taken_back_in_one_gesture(campaign, as_person, cast):
+    first, near, other = (
+        make_word(campaign),
+        make_word(campaign, "Un banc devant la poste, ce serait bien."),
+        make_word(campaign, "Un autre banc devant la poste."),
+    )
+    compare_words(campaign=campaign)
+    client, url = as_person(cast.lina), at("board", campaign.public_id)
+    theme = make_theme(campaign, cast.lina, other)
+    chosen = [near.public_id, other.public_id]
+    done = post(client, url, word=first.public_id, neighbours=chosen, theme=theme.public_id)
+    page = client.get(done["Location"]).content.decode()
+    undo = at("undo_sorting", campaign.public_id)
+    assert f'hx-post="{undo}"' in page
+    assert "Annuler" in page
+    fields = dict(re.findall(r'name="(dans|rangees)" value="([^"]+)"', page))
+    back = post(client, undo, **fields)
+    assert back["Location"].startswith(f"{url}?parole={first.public_id}")
+    assert list(Sorting.objects.values_list("word", flat=True)) == [other.pk]  # put there before: it stays
+    assert "Annuler" not in client.get(back["Location"]).content.decode()
+    assert post(as_person(None), undo, **fields).status_code == 403
+    assert client.get(undo)["Location"] == url
+
+
+def test_sorting_a_word_gives_a_piece_of_the_page(campaign, as_person, cast):
+    first, second = make_word(campaign), make_word(campaign, "La rivière est propre.")
+    client, url = as_person(cast.lina), at("board", campaign.public_id)
+    assert f'hx-post="{url}"' in client.get(url).content.decode()
+    htmx = {"HX-Request": "true"}
+    sent = {"word": first.public_id, "name": "Les bancs"}
+    piece = client.post(url, sent, follow=True, headers=htmx).content.decode()
+    assert "<html" not in piece
+    assert "C’est rangé dans" in piece
+    assert f'name="word" value="{second.public_id}"' in piece
+    refused = client.post(url, {"word": second.public_id}, headers=htmx)
+    assert refused.status_code == 422
+    assert "<html" not in refused.content.decode()
+    assert "C’est rangé dans" not in client.get(url).content.decode()
 
 
 def test_a_theme_is_published_with_three_words(campaign, as_person, cast):

@@ -1,6 +1,7 @@
 """The board where words are sorted together, and a theme's own page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -27,11 +28,12 @@ from terreau.listening.selectors import (
     words_in,
     words_of,
 )
-from terreau.listening.services import answer_word, publish_theme, sort_words, start_theme, unsort_word
+from terreau.listening.services import answer_word, publish_theme, sort_words, start_theme, unsort_words
 from terreau.listening.views.campaigns import find_campaign
 from terreau.people.models import Person
 
 PAGE = 20
+LONGEST_UNDO = 6  # a word and its five neighbours
 
 
 def board(request: Request, public_id: str) -> HttpResponse:
@@ -46,13 +48,41 @@ def board(request: Request, public_id: str) -> HttpResponse:
         request,
         form,
         act=lambda: _sort(request.person, campaign, word, near, form),
-        then=lambda theme: (
-            f"{reverse('listening:board', args=[campaign.public_id])}?apres={word.public_id if word else ''}"
+        then=lambda done: _board_address(
+            campaign, apres=form.cleaned_data["word"], dans=done[0].public_id, rangees=_ids(done[1])
         ),
         page="listening/_board.html" if is_fragment(request) else "listening/board.html",
         context=lambda: _board(request, campaign, word, near),
-        done=_("Sorted. Here is the next one."),
     )
+
+
+def undo_sorting(request: Request, public_id: str) -> HttpResponse:
+    """Take back one's last gesture on the board, whole: the word, and the neighbours sorted along."""
+    campaign = find_campaign(request, public_id)
+    if request.method != "POST":
+        return redirect("listening:board", campaign.public_id)
+    if not can_sort(request.person, campaign):
+        raise SignInNeeded
+    found = _theme(request, request.POST.get("dans", "")[:16])
+    ids = request.POST.get("rangees", "").split(".")[:LONGEST_UNDO]
+    words = list(words_of(campaign).filter(public_id__in=ids))
+    return perform(
+        request,
+        bound(request, GestureForm),
+        act=lambda: unsort_words(words=words, theme=found, by=request.person),
+        then=lambda done: _board_address(campaign, parole=ids[0] if words else "", repris=found.public_id),
+        page="listening/board.html",
+        context=lambda: _board(request, campaign, None, []),
+    )
+
+
+def _board_address(campaign: Campaign, **kept: str) -> str:
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"{reverse('listening:board', args=[campaign.public_id])}?{query}"
+
+
+def _ids(words: list[Word]) -> str:
+    return ".".join(word.public_id for word in words)
 
 
 def _word_to_sort(request: Request, campaign: Campaign) -> Word | None:
@@ -68,7 +98,8 @@ def _word_to_sort(request: Request, campaign: Campaign) -> Word | None:
 
 def _sort(
     person: Person, campaign: Campaign, word: Word | None, near: list[Neighbour], form: SortForm
-) -> Theme:
+) -> tuple[Theme, list[Word]]:
+    """The theme chosen or started, and the words that went in just now."""
     if word is None:
         raise Http404
     if form.cleaned_data["name"]:
@@ -81,8 +112,7 @@ def _sort(
             can_see_theme,
         )
     chosen = [one.other for one in near if one.other.public_id in form.cleaned_data["neighbours"]]
-    sort_words(words=[word, *chosen], theme=theme, by=person)
-    return theme
+    return theme, sort_words(words=[word, *chosen], theme=theme, by=person)
 
 
 def _board(request: Request, campaign: Campaign, word: Word | None, near: list[Neighbour]) -> dict[str, Any]:
@@ -105,8 +135,15 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
         "listed": [{"word": one, "themes": named.get(one.pk, [])} for one in page.object_list],
         "all_words": all_words,
         "may_sort": can_sort(request.person, campaign),
+        "sorted_in": _named(themes, request.GET.get("dans")),
+        "sorted_ids": request.GET.get("rangees", "")[: 20 * LONGEST_UNDO],
+        "taken_from": _named(themes, request.GET.get("repris")),
         "sign_in": "" if request.person else sign_in_url(request.get_full_path()),
     }
+
+
+def _named(themes: list[Theme], public_id: str | None) -> Theme | None:
+    return next((theme for theme in themes if theme.public_id == public_id), None)
 
 
 def _theme(request: Request, public_id: str, can_do: Any = None) -> Theme:
@@ -191,7 +228,7 @@ def unsort(request: Request, public_id: str) -> HttpResponse:
     return perform(
         request,
         bound(request, GestureForm),
-        act=lambda: unsort_word(word=word, theme=found, by=request.person),
+        act=lambda: unsort_words(words=[word], theme=found, by=request.person),
         then=lambda done: _address(found),
         page="listening/theme.html",
         context=_around(request, found),
