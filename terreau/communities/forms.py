@@ -123,13 +123,18 @@ class JoinForm(OrganisationFields):
     field_order = ("introduction", "if_quiet", "organisation", "organisation_kind")
 
 
-class GuestJoinForm(GestureForm):
-    """Somebody without an account joins: a mail asks them to confirm."""
+class InvitedForm(GestureForm):
+    """Somebody without an account: a name, and the address where a code says that it is them."""
 
     name = forms.CharField(label=_("Your name"), help_text=_("A first name is enough."), max_length=80)
     email = forms.EmailField(
-        label=_("Your e-mail address"), help_text=_("You will receive a link to confirm."), max_length=254
+        label=_("Your e-mail address"), help_text=_("Six digits arrive there. No password."), max_length=254
     )
+
+
+class GuestJoinForm(InvitedForm):
+    """The same, with what one says when joining."""
+
     introduction = _text(
         400,
         label=_("A few words about you"),

@@ -48,18 +48,6 @@ def send_invitation(invitation: Invitation) -> None:
     )
 
 
-def ask_to_confirm(invitation: Invitation) -> None:
-    """To someone who joined by the link without an account."""
-    _send(
-        "confirm",
-        key=f"invitation:{invitation.pk}",
-        community=invitation.community,
-        address=Address(name=invitation.name, mail=invitation.email),
-        secret=invitation.token,
-        useful_until=invitation.expires_at,
-    )
-
-
 def tell_someone_joined(membership: Membership) -> None:
     """To those who tend the community, so that a human word follows."""
     for gardener in acting_gardeners(membership.community):

@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from terreau.communities.models import Circle, Community, Membership, Seat, SeatProposal
 from terreau.core import clock
+from terreau.core.prepared import prepared
 from terreau.core.registries import belongings
 from terreau.journal.models import Capacity
 from terreau.offices.models import Office
@@ -43,22 +45,8 @@ def forget_place(person: Person) -> None:
 
 def _read_place(person: Person) -> Place:
     """Memberships, seats, the seats beside those of an understudy, offices, what upper rooms declared: in one query."""
-    today = clock.today(person.authority.zone)
-    seats = Seat.objects.held_on(today)
-    mine = seats.filter(person=person)
-    understudied = mine.filter(kind=Seat.Kind.UNDERSTUDY).values("community")
-    beside = seats.filter(community__in=understudied, kind__in=Seat.GARDENERS)
-    offices = Office.objects.held_on(today).filter(person=person)
-    rows = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
-    found = rows.union(
-        mine.values_list(Value("seat"), "community_id", "kind"),
-        beside.values_list(Value("beside"), "community_id", "kind"),
-        offices.values_list(Value("office"), "id", "kind"),
-        *(one.rows_of(person).values_list(Value(one.name), one.column, Value("")) for one in belongings),
-        all=True,
-    )
     read: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for what, of, value in found:
+    for what, of, value in _place_rows(person=person.pk, today=clock.today(person.authority.zone)):
         read[what].append((of, value))
     know_kinds(person, (kind for _office, kind in read["office"]))
     held = dict(read["seat"])
@@ -70,6 +58,24 @@ def _read_place(person: Person) -> Place:
     }
     others = {one.name: frozenset(of for of, _value in read[one.name]) for one in belongings}
     return Place(dict(read["member"]), held, frozenset(acting), others)
+
+
+@prepared
+def _place_rows(person: int, today: date) -> QuerySet[Membership, tuple[str, int, str]]:
+    """(what, of which, value): each row of somebody's place."""
+    seats = Seat.objects.held_on(today)
+    mine = seats.filter(person=person)
+    understudied = mine.filter(kind=Seat.Kind.UNDERSTUDY).values("community")
+    beside = seats.filter(community__in=understudied, kind__in=Seat.GARDENERS)
+    offices = Office.objects.held_on(today).filter(person=person)
+    rows = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
+    return rows.union(
+        mine.values_list(Value("seat"), "community_id", "kind"),
+        beside.values_list(Value("beside"), "community_id", "kind"),
+        offices.values_list(Value("office"), "id", "kind"),
+        *(one.rows_of(person).values_list(Value(one.name), one.column, Value("")) for one in belongings),
+        all=True,
+    )
 
 
 def is_member(person: Person | None, community: Community) -> bool:

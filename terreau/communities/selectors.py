@@ -1,6 +1,7 @@
 """Reading communities."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -17,8 +18,9 @@ from terreau.communities.models import (
     Seat,
     SeatProposal,
 )
-from terreau.communities.permissions import place_of
+from terreau.communities.permissions import can_join_community, place_of
 from terreau.core import clock
+from terreau.core.prepared import prepared
 from terreau.core.text import fold
 from terreau.people.models import ContactPoint, Person
 
@@ -66,10 +68,14 @@ def tended_by(person: Person) -> QuerySet[Community]:
     return Community.objects.filter(pk__in=place_of(person).acting).order_by("name_key", "pk")
 
 
-def seats_held(community_ids: Iterable[int], authority: Authority) -> QuerySet[Seat]:
-    """Seats held today in these communities, with their persons."""
-    today = clock.today(authority.zone)
-    return Seat.objects.held_on(today).filter(community_id__in=list(community_ids)).select_related("person")
+def seats_held(community: Community) -> list[Seat]:
+    """Seats held today in a community, with their persons."""
+    return _seats_held(community=community.pk, today=clock.today(community.authority.zone))
+
+
+@prepared
+def _seats_held(community: int, today: date) -> QuerySet[Seat]:
+    return Seat.objects.held_on(today).filter(community=community).select_related("person")
 
 
 def empty_seats(community: Community) -> list[str]:
@@ -81,7 +87,7 @@ def empty_seats(community: Community) -> list[str]:
 
 def acting_gardeners(community: Community) -> list[Person]:
     """Who tends it today: both gardeners, and the understudy while a seat is empty."""
-    seats = list(seats_held([community.pk], community.authority))
+    seats = seats_held(community)
     gardeners = [s.person for s in seats if s.kind in Seat.GARDENERS]
     if len(gardeners) < len(Seat.GARDENERS):
         gardeners += [s.person for s in seats if s.kind == Seat.Kind.UNDERSTUDY]
@@ -153,9 +159,18 @@ def find_invitation(authority: Authority, token: str) -> Invitation | None:
     )
 
 
+def coming_in(community: Community) -> dict[str, Any]:
+    """What every way in shows: the community, who welcomes, whether it takes people in."""
+    return {
+        "community": community,
+        "seats": seats_held(community),
+        "is_closed": not can_join_community(None, community),
+    }
+
+
 def seats_by_kind(community: Community) -> dict[str, Seat | None]:
     """The three seats, in order, with who holds each today."""
-    held = {seat.kind: seat for seat in seats_held([community.pk], community.authority)}
+    held = {seat.kind: seat for seat in seats_held(community)}
     return {kind: held.get(kind) for kind in Seat.Kind.values}
 
 

@@ -70,7 +70,7 @@ ADDRESSES = [
         kwargs=one,
         gestures=(
             Gesture("GET", "see how to join a community", EVERYONE),
-            Gesture("POST", "join a community, or ask by mail to confirm", EVERYONE),
+            Gesture("POST", "join a community", SIGNED_IN, 403, "sign-in"),
         ),
     ),
     Address(
@@ -78,7 +78,7 @@ ADDRESSES = [
         kwargs=link,
         gestures=(
             Gesture("GET", "open the link or the poster’s code", EVERYONE),
-            Gesture("POST", "join by the link", EVERYONE),
+            Gesture("POST", "join by the link", SIGNED_IN, 403, "sign-in"),
         ),
     ),
     Address(

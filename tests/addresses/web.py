@@ -22,6 +22,7 @@ from tests.addresses import (
     Address,
     Gesture,
 )
+from tests.addresses.communities import waiting_invitation
 from tests.addresses.gatherings import to_come
 from tests.addresses.listening import word
 
@@ -76,6 +77,26 @@ ADDRESSES = [
     _open("home", "read the home page"),
     _open("search", "search what is public, and what one’s communities keep among themselves", query="q=marché"),
     _open("community", "read a community’s page", kwargs=lambda world: {"public_id": world.community.public_id}),
+    Address(
+        "web:join_as_guest",
+        (
+            Gesture("GET", "come back to the join page", EVERYONE),
+            Gesture("POST", "join with an address and a code", EVERYONE),
+        ),
+        kwargs=lambda world: {"public_id": world.community.public_id},
+        walk=False,
+        why="leads to the join page",
+    ),
+    Address(
+        "web:accept_as_guest",
+        (
+            Gesture("GET", "come back to an invitation", EVERYONE),
+            Gesture("POST", "accept an invitation with an address and a code", EVERYONE),
+        ),
+        kwargs=lambda world: {"token": waiting_invitation(world).token},
+        walk=False,
+        why="leads to the invitation",
+    ),
     Address(
         "web:start_community",
         (

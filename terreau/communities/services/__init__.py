@@ -19,6 +19,7 @@ from terreau.communities.services.circles import (
 from terreau.communities.services.entering import (
     accept_invitation,
     ask_to_join,
+    come_in,
     enter_member_on_behalf,
     forget_invitations,
     invite_by_mail,
@@ -51,7 +52,7 @@ from terreau.communities.services.seats import (
 
 __all__ = [
     "CommunityError", "accept_invitation", "achieve_objective", "answer_proposal", "ask_to_join", "become_active",
-    "can_take_at_once", "come_back", "create_circle", "end_seats", "enter_member_on_behalf", "erase_memberships",
+    "can_take_at_once", "come_back", "come_in", "create_circle", "end_seats", "enter_member_on_behalf", "erase_memberships",
     "forget_invitations", "greet_returns", "invite_by_mail", "join_circle", "join_community", "leave", "leave_circle",
     "leave_seat", "may_settle", "offer_seat", "pause", "progress_objective", "propose_self", "propose_technician",
     "remove_objective", "renew_join_link", "renew_seat", "rest_circle", "revoke_invitation", "set_minutes",

@@ -16,11 +16,12 @@ from terreau.communities.services.refusal import CommunityError, about_membershi
 from terreau.core import clock, ids
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
-from terreau.people.models import Consent, Organisation, Person
+from terreau.people.models import Account, Consent, Organisation, Person
+from terreau.people.selectors import person_of
 from terreau.people.services import check_name, create_person, give_consent
 
 INVITATION_KEPT = timedelta(days=30)
-ONE_MAIL_EVERY = timedelta(days=1)
+ASKED_KEPT = timedelta(days=1)
 INTRODUCTION_LIMIT, REASON_LIMIT = 400, 120
 
 
@@ -117,13 +118,13 @@ def _open_invitations(community: Community, email: str) -> QuerySet[Invitation]:
     )
 
 
-def _invite(community: Community, email: str, name: str, by: Person | None, **fields: str) -> Invitation:
-    """One invitation at a time for an address: a new one replaces the one before."""
+def _invite(
+    community: Community, email: str, name: str, by: Person | None, *, lasts: timedelta, **fields: str
+) -> Invitation:
     now = clock.now()
-    _open_invitations(community, email).update(revoked_at=now)
     return Invitation.objects.create(
         authority=community.authority, community=community, email=email, name=name, invited_by=by,
-        expires_at=now + INVITATION_KEPT, **fields,
+        expires_at=now + lasts, **fields,
     )  # fmt: skip
 
 
@@ -137,7 +138,8 @@ def invite_by_mail(*, by: Person, community: Community, email: str, name: str = 
     waiting: Invitation | None = _open_invitations(community, email).exclude(invited_by=None).first()
     if waiting is not None:
         return waiting
-    invitation = _invite(community, email, name, by)
+    _open_invitations(community, email).update(revoked_at=clock.now())
+    invitation = _invite(community, email, name, by, lasts=INVITATION_KEPT)
     tell(Verb.INVITE, by=by, community=community, audience=f"gardeners:{community.pk}")
     notices.send_invitation(invitation)
     return invitation
@@ -152,22 +154,27 @@ def ask_to_join(
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.WRITE,
 ) -> Invitation:
-    """Someone without an account joins by the link: a mail asks them to confirm that it is them.
+    """Someone without an account joins: kept for a day, until the code sent to their address says that it is them.
 
-    One mail a day to an address, whoever asks: nobody's box is filled by a stranger.
+    Asked again, the last words count; an invitation that a gardener sent to the same address is left alone.
     """
     if not can_join_community(None, community):
         raise CommunityError(_("This community takes nobody in for now."))
     email, name, introduction = _check_email(email), check_name(name), _check_introduction(introduction)
-    today = _open_invitations(community, email).filter(created_at__gt=clock.now() - ONE_MAIL_EVERY)
-    waiting: Invitation | None = today.first()
-    if waiting is not None:
-        return waiting
-    invitation = _invite(
-        community, email, name, None, door=Membership.Door.LINK, introduction=introduction, if_quiet=if_quiet
+    _open_invitations(community, email).filter(invited_by=None).update(revoked_at=clock.now())
+    return _invite(
+        community, email, name, None, lasts=ASKED_KEPT, door=Membership.Door.LINK, introduction=introduction,
+        if_quiet=if_quiet,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def come_in(*, account: Account, invitation: Invitation, name: str, language: str) -> Membership:
+    """Whoever has just proved their address comes in at once, known here by the name they gave if they are new."""
+    person = person_of(account, invitation.authority) or create_person(
+        authority=invitation.authority, name=name or invitation.name, account=account, language=language
     )
-    notices.ask_to_confirm(invitation)
-    return invitation
+    return accept_invitation(person=person, invitation=invitation)
 
 
 @transaction.atomic

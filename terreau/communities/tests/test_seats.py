@@ -214,7 +214,7 @@ def test_the_seat_of_somebody_suspended_counts_as_empty_until_somebody_takes_it(
     suspend_person(person=cast.aya)
     forget_place(cast.lina)
     assert can_tend_community(cast.lina, cast.community)
-    assert cast.aya not in [seat.person for seat in seats_held([cast.community.pk], cast.authority)]
+    assert cast.aya not in [seat.person for seat in seats_held(cast.community)]
     assert empty_seats(cast.community) == ["citizen"]
     assert {one.pk for one in acting_gardeners(cast.community)} == {cast.tom.pk, cast.lina.pk}
     lift_suspension(person=cast.aya)

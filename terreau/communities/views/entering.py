@@ -1,19 +1,17 @@
 """Coming in: the page, the link, the poster, the invitation."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from terreau.communities.forms import GuestJoinForm, JoinForm
+from terreau.communities.forms import GuestJoinForm, InvitedForm, JoinForm
 from terreau.communities.models import Community, Membership
-from terreau.communities.permissions import can_invite, can_join_community, is_member
+from terreau.communities.permissions import can_invite, is_member
 from terreau.communities.qr import qr_svg
-from terreau.communities.selectors import find_invitation, membership_of, seats_held
-from terreau.communities.services import accept_invitation, ask_to_join, join_community
+from terreau.communities.selectors import coming_in, find_invitation, membership_of, seats_held
+from terreau.communities.services import accept_invitation, join_community
 from terreau.communities.views.door import find
 from terreau.core.doors import SignInNeeded, sign_in_url
 from terreau.core.forms import GestureForm
@@ -41,7 +39,7 @@ def join_by_link(request: Request, token: str) -> HttpResponse:
 
 def _join(request: Request, community: Community, door: str) -> HttpResponse:
     if request.person is None:
-        return _join_as_guest(request, community)
+        return _show_to_guest(request, community)
     if is_member(request.person, community):
         return redirect(community.get_absolute_url())
     form = bound(request, JoinForm)
@@ -58,37 +56,22 @@ def _join(request: Request, community: Community, door: str) -> HttpResponse:
         ),
         then=lambda membership: community.get_absolute_url(),
         page="communities/join.html",
-        context=_about(community),
+        context=coming_in(community),
         done=_("You are in. Welcome!"),
     )
 
 
-def _join_as_guest(request: Request, community: Community) -> HttpResponse:
-    form = bound(request, GuestJoinForm)
-    return perform(
-        request,
-        form,
-        act=lambda: ask_to_join(
-            community=community,
-            **{k: form.cleaned_data[k] for k in ("name", "email", "introduction", "if_quiet")},
-        ),
-        then=lambda invitation: f"{reverse('communities:join', args=[community.public_id])}?envoye=1",
-        page="communities/join.html",
-        context={
-            **_about(community),
-            "is_guest": True,
-            "is_sent": request.GET.get("envoye") == "1" and request.method == "GET",
-            "sign_in": sign_in_url(request.path),
-        },
-    )
-
-
-def _about(community: Community) -> dict[str, Any]:
-    return {
-        "community": community,
-        "seats": seats_held([community.pk], community.authority),
-        "is_closed": not can_join_community(None, community),
+def _show_to_guest(request: Request, community: Community) -> HttpResponse:
+    """Without an account one joins too: the form is sent where codes leave from."""
+    if request.method == "POST":
+        raise SignInNeeded
+    context = {
+        **coming_in(community),
+        "form": GuestJoinForm(),
+        "is_guest": True,
+        "sign_in": sign_in_url(request.path),
     }
+    return render(request, "communities/join.html", context)
 
 
 def _organisation(community: Community, form: JoinForm) -> Organisation | None:
@@ -115,8 +98,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
         then=lambda membership: found.community.get_absolute_url(),
         page="communities/invitation.html",
         context={
-            **_about(found.community),
+            **coming_in(found.community),
             "invitation": found,
+            "guest_form": InvitedForm(initial={"name": found.name}),
             "is_usable": found.is_usable(),
             "is_in": membership_of(request.person, found.community) if not found.is_usable() else None,
             "sign_in": sign_in_url(request.path),
@@ -150,7 +134,7 @@ def poster(request: Request, public_id: str) -> HttpResponse:
         % {"phone": community.authority.contact_phone}
         if community.authority.contact_phone
         else "",
-        "names": [seat.person.shown_name for seat in seats_held([community.pk], community.authority)],
+        "names": [seat.person.shown_name for seat in seats_held(community)],
         "tended": _("Gardeners of this community:"),
     }
     return sheet_response(render_sheet("communities/poster.typ", values), f"affiche-{community.slug}.pdf")

@@ -30,10 +30,22 @@ def safe_next(request: Request, default: str = "/") -> str:
 
 
 def remember_code(
-    request: Request, response: HttpResponse, asked: AskedCode, *, purpose: str, then: str = "/"
+    request: Request,
+    response: HttpResponse,
+    asked: AskedCode,
+    *,
+    purpose: str,
+    then: str = "/",
+    joins: str = "",
 ) -> HttpResponse:
     """Bind the code to this browser, in a signed cookie: no session is made for someone who has not signed in."""
-    value = {"code": asked.public_id, "secret": asked.secret, "purpose": purpose, "next": then}
+    value = {
+        "code": asked.public_id,
+        "secret": asked.secret,
+        "purpose": purpose,
+        "next": then,
+        "joins": joins,
+    }
     response.set_cookie(
         COOKIE, signing.dumps(value, salt=SALT), max_age=COOKIE_LASTS, httponly=True,
         secure=request.is_secure(), samesite="Lax",

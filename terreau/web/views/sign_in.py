@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from terreau.communities.selectors import find_invitation
+from terreau.communities.services import come_in
 from terreau.core.doors import sign_in_url
+from terreau.core.errors import GestureError
 from terreau.core.requests import Request
+from terreau.core.seal import SealBroken, unseal
 from terreau.core.views import bound, perform
 from terreau.notifications.services import deliver
+from terreau.people.models import Account
 from terreau.people.services import create_person
 from terreau.ui.views import too_many
 from terreau.web.adapters.entrance import enter
@@ -44,7 +49,7 @@ def sign_in(request: Request) -> HttpResponse:
     return render(request, "web/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-def send_code(request: Request, *, address: str, then: str) -> HttpResponse:
+def send_code(request: Request, *, address: str, then: str, joins: str = "") -> HttpResponse:
     """Count, write the code in the outbox, and let it leave at once: nobody waits for the worker."""
     network = network_of(request)
     allowed = (
@@ -58,7 +63,9 @@ def send_code(request: Request, *, address: str, then: str) -> HttpResponse:
     asked = ask_code(authority=request.authority, address=address, purpose=SIGN_IN, language=language)
     if asked.message_id:
         deliver(message_id=asked.message_id, timeout=MAIL_WAITS)
-    return remember_code(request, redirect("web:sign_in_code"), asked, purpose=SIGN_IN, then=then)
+    return remember_code(
+        request, redirect("web:sign_in_code"), asked, purpose=SIGN_IN, then=then, joins=joins
+    )
 
 
 @never_cache
@@ -97,7 +104,23 @@ def _enter_with_code(request: Request, form: SignInCodeForm, waiting: dict[str, 
     limits.give_back(limits.ASK_FOR_ADDRESS_HERE, address_of_code(mailed), network)
     account = account_for(address=address_of_code(mailed))
     location = enter(request, account, then=waiting["next"], is_mine=form.cleaned_data["is_mine"])
+    if waiting.get("joins") and request.user.is_authenticated:
+        location = _come_in(request, account, waiting["joins"]) or location
     return redirect(location)
+
+
+def _come_in(request: Request, account: Account, joins: str) -> str:
+    """They joined a community by the form that asked for this code: it was their one proof, and they gave their name."""
+    try:
+        token, _newline, name = unseal(joins).partition("\n")
+        invitation = find_invitation(request.authority, token)
+        if invitation is None:
+            return ""
+        come_in(account=account, invitation=invitation, name=name, language=(get_language() or "fr")[:2])
+    except (SealBroken, GestureError):
+        return ""  # their page says why
+    messages.success(request, _("You are in. Welcome!"))
+    return invitation.community.get_absolute_url()
 
 
 @never_cache
@@ -109,7 +132,7 @@ def send_again(request: Request) -> HttpResponse:
     address = address_of_code(mailed) if mailed else ""
     if not waiting or not address:
         return redirect("web:sign_in")
-    response = send_code(request, address=address, then=waiting["next"])
+    response = send_code(request, address=address, then=waiting["next"], joins=waiting.get("joins", ""))
     if response.status_code < 400:
         messages.success(request, _("A new code has left. Only the last one counts."))
     return response

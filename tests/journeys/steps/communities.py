@@ -4,7 +4,6 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Place
 from tests.journeys.hands import Hand
-from tests.journeys.steps.arriving import give_ones_address
 
 
 def a_community_is_born(hand: Hand, theme: str, name: str) -> str:
@@ -72,21 +71,15 @@ def join_for_an_organisation(hand: Hand, link: str, name: str, organisation: str
 def join_without_an_account(
     place: Place, hand: Hand, link: str, name: str, address: str, community: str
 ) -> None:
-    """A name and an address; the mail that comes leads in, through a code."""
+    """A name and an address; the digits that come lead in, at once."""
     already = len(place.mail.received)
     hand.go(link)
     hand.write("Your name", name)
     hand.write("Your e-mail address", address)
     hand.press("I join")
-    hand.sees("One more step: look at your mail")
-    mail = place.mail.last_to(address, holding="/invitations/", after=already)
-    hand.go("/invitations/" + mail.partition("/invitations/")[2].split()[0])
-    hand.press("Continue")
-    give_ones_address(place, hand, address)
-    if hand.where() == "/bienvenue/":
-        hand.write_in(hand.page.locator("main input[name=name]"), name)
-        hand.press("Continue")
-    hand.press("I join")
+    hand.is_at("Type the code")
+    hand.write("The six digits", place.mail.code_for(address, after=already))
+    hand.press("Sign in")
     hand.is_at(community)
 
 

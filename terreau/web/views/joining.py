@@ -1,0 +1,76 @@
+"""Joining a community without an account yet: one form, one code, and one is in."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from terreau.communities.forms import GuestJoinForm, InvitedForm
+from terreau.communities.models import Community, Invitation
+from terreau.communities.permissions import can_see_community
+from terreau.communities.selectors import coming_in, find_invitation
+from terreau.communities.services import ask_to_join
+from terreau.core.doors import open_door, sign_in_url
+from terreau.core.errors import GestureError
+from terreau.core.requests import Request
+from terreau.core.seal import seal
+from terreau.core.views import bound
+from terreau.people.services import check_name
+from terreau.web.views.sign_in import send_code
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join_as_guest(request: Request, public_id: str) -> HttpResponse:
+    """The form of a community's join page, sent by someone who has not signed in: a code leaves for their address."""
+    rows = Community.objects.select_related("authority", "organisation").within(request.authority)
+    community = open_door(rows, public_id, request.person, can_see_community)
+    back = f"{community.get_absolute_url()}rejoindre/"
+    if request.person is not None or request.method != "POST":
+        return redirect(back)
+    form = bound(request, GuestJoinForm)
+    if form.is_valid():
+        words = {k: form.cleaned_data[k] for k in ("name", "email", "introduction", "if_quiet")}
+        try:
+            asked = ask_to_join(community=community, **words)
+        except GestureError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return _prove(request, form, asked, then=back)
+    context = {**coming_in(community), "form": form, "is_guest": True, "sign_in": sign_in_url(back)}
+    return render(request, "communities/join.html", context, status=422)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def accept_as_guest(request: Request, token: str) -> HttpResponse:
+    """The same for whoever opens an invitation received by mail: the code is their yes."""
+    found = find_invitation(request.authority, token)
+    if found is None:
+        raise Http404
+    back = f"/invitations/{found.token}/"
+    if request.person is not None or request.method != "POST" or not found.is_usable():
+        return redirect(back)
+    form = bound(request, InvitedForm)
+    if form.is_valid():
+        try:
+            check_name(form.cleaned_data["name"])
+        except GestureError as error:
+            form.add_error("name", str(error))
+        else:
+            return _prove(request, form, found, then=back)
+    context = {
+        **coming_in(found.community),
+        "invitation": found,
+        "is_usable": True,
+        "guest_form": form,
+        "sign_in": sign_in_url(back),
+    }
+    return render(request, "communities/invitation.html", context, status=422)
+
+
+def _prove(request: Request, form: InvitedForm, invitation: Invitation, *, then: str) -> HttpResponse:
+    """A code to the address; this browser remembers, sealed, what it comes in by."""
+    typed = form.cleaned_data
+    address = typed["email"].strip().lower()
+    return send_code(request, address=address, then=then, joins=seal(f"{invitation.token}\n{typed['name']}"))
