@@ -71,6 +71,22 @@ def lemma_forms(text: str) -> list[tuple[str, str]]:
     return [(lemma, form) for lemma, form in found if len(lemma) > 1 and lemma not in STOPWORDS]
 
 
+@lru_cache(maxsize=50_000)
+def _term(word: str) -> str:
+    import simplemma  # noqa: PLC0415  # costs 30 MB
+
+    plain, whole = _lemma(word), simplemma.lemmatize(word, "fr").translate(_LIGATURES)
+    return whole if whole != plain and simplemma.is_known(plain, "fr") else plain
+
+
+def term_forms(text: str) -> list[tuple[str, str]]:
+    """As `lemma_forms`, to bring texts together: accents stay where a word without them is another one.
+
+    « fermé » is no « ferme », nor « forêt » a « foret »; « ecole », which is no word, is still an « école ».
+    """
+    return [(_term(form), form) for _folded, form in lemma_forms(text)]
+
+
 def excerpt(text: str, length: int = 160) -> str:
     """The beginning of a text on one line, cut between two words."""
     flat = " ".join(text.split())

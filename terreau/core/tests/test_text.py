@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terreau.core.text import excerpt, fold, lemmas, render_markdown, tidy, words
+from terreau.core.text import excerpt, fold, lemmas, render_markdown, term_forms, tidy, words
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,22 @@ def test_markdown_keeps_what_a_gardener_writes() -> None:
     assert "<strong>Oui</strong>" in html
     assert 'rel="nofollow ugc noopener"' in html
     assert html.count("<li>") == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_the_same"),
+    [
+        ("Le café est fermé", "La ferme", False),
+        ("Nos fermes", "Une ferme", True),
+        ("Des commerces fermés", "C’est fermé", True),
+        ("Le marché", "Une marche cassée", False),
+        ("Une côte", "À côté", False),
+        ("La forêt", "Un foret", False),
+        ("Les ecoles", "L’école", True),
+        ("Un CŒUR", "le coeur", True),
+        ("La sante", "Maison de santé", True),
+    ],
+)
+def test_accents_count_only_where_they_make_another_word(one: str, other: str, are_the_same: bool) -> None:
+    terms = [{term for term, _form in term_forms(text)} for text in (one, other)]
+    assert bool(terms[0] & terms[1]) == are_the_same

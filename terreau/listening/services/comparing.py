@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from terreau.core.similarity import Near, nearest
-from terreau.core.text import lemma_forms
+from terreau.core.text import term_forms
 from terreau.listening.models import Campaign, Neighbour, Word
 from terreau.listening.selectors import campaigns_to_compare
 from terreau.search.services import index
@@ -63,7 +63,7 @@ def _read_lemmas(campaign: Campaign) -> None:
 
 
 def _terms(word: Word) -> list[tuple[str, str]]:
-    return lemma_forms(f"{word.title}\n{word.text}")
+    return term_forms(f"{word.title}\n{word.text}")
 
 
 @transaction.atomic

@@ -244,6 +244,16 @@ def test_neighbours_are_suggested_with_their_reasons(campaign):
     assert len(neighbours_of(near[0])) == 2
 
 
+def test_closed_is_no_farm(campaign):
+    near = [
+        make_word(campaign, text)
+        for text in ("Le bureau est fermé", "Acheter du lait à la ferme", "La ferme vend son lait")
+    ]
+    compare_all()
+    assert neighbours_of(near[0]) == []
+    assert [set(one.shared_terms) for one in neighbours_of(near[2])] == [{"ferme", "lait"}]
+
+
 def test_an_import_is_all_or_nothing_once_and_undone(cast, campaign, django_capture_on_commit_callbacks):
     batch = preview_import(campaign=campaign, content=CSV, filename="a.csv", by=cast.tom)
     assert (batch.row_count, len(batch.staged), batch.rejected[0]["line"]) == (3, 2, 4)
