@@ -1,6 +1,6 @@
 """What is typed to announce a gathering, to come, to tick who came, to write a line."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from terreau.communities.models import Circle, Community
 from terreau.core.forms import GestureForm
 from terreau.gatherings.models import Gathering, MinuteLine
 from terreau.gatherings.selectors import Guest
-from terreau.gatherings.services import Plan
+from terreau.gatherings.services import Plan, refusals
 from terreau.people.models import Person
 from terreau.territories.forms import TerritoryField
 
@@ -101,19 +101,30 @@ class PlanForm(GestureForm):
         to_field_name="public_id",
     )
 
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Community, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._zone = zone or community.authority.time_zone
         circles = Circle.objects.filter(community=community, closed_at=None).order_by("name")
         field = self.fields["circle"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = circles
         field.empty_label = _("The whole community")
 
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse is said with the rest, all at once."""
+        typed = super().clean()
+        starts, ends = _wall_clock(typed)
+        found = list(refusals(zone_name=self._zone, starts=starts, ends=ends, capacity=typed.get("capacity")))
+        for name, sentence in found:
+            self.add_error(name, sentence)
+        return {name: value for name, value in typed.items() if name in self.cleaned_data}
+
     @property
     def plan(self) -> Plan:
         typed = self.cleaned_data
-        starts = datetime.combine(typed["starts_on"], typed["starts_time"])
-        ends = datetime.combine(typed["ends_on"] or typed["starts_on"], typed["ends_time"])
+        starts, ends = _wall_clock(typed)
+        assert starts is not None
+        assert ends is not None
         same = (
             "title",
             "place",
@@ -126,6 +137,17 @@ class PlanForm(GestureForm):
             "capacity",
         )
         return Plan(starts=starts, ends=ends, **{name: typed[name] for name in same})
+
+
+def _wall_clock(typed: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """When it starts and ends, as far as it was typed; a day without its hour is taken whole."""
+    day: date | None = typed.get("starts_on")
+    last: date | None = typed.get("ends_on") or day
+    starts, ends = typed.get("starts_time"), typed.get("ends_time")
+    return (
+        datetime.combine(day, starts or time(23, 59)) if day else None,
+        datetime.combine(last, ends) if last and ends and starts else None,
+    )
 
 
 def plan_initial(gathering: Gathering) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from terreau.gatherings.services.announcing import (
     change,
     follow_zone_rules,
     mark_held,
+    refusals,
 )
 from terreau.gatherings.services.answering import (
     answer_as_guest,
@@ -44,6 +45,7 @@ __all__ = [
     "move_line",
     "publish_minutes",
     "record_attendance",
+    "refusals",
     "remove_line",
     "tell_published_minutes",
 ]

@@ -1,6 +1,6 @@
 """Announcing a gathering, changing it, cancelling it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from terreau.communities.models import Circle, Community
@@ -159,6 +160,10 @@ def _check_organiser(by: Person, gathering: Gathering) -> None:
 
 def _checked(plan: Plan, community: Community, zone: str) -> dict[str, Any]:
     """The columns to write; raises a sentence about the first thing that cannot be."""
+    for name, sentence in refusals(
+        zone_name=zone, starts=plan.starts, ends=plan.ends, capacity=plan.capacity
+    ):
+        raise GatheringError(sentence, field=name)
     texts = {
         "title": checked_text(
             plan.title, limit=LIMITS["title"], name="title", missing=_("Give the gathering a name.")
@@ -169,10 +174,6 @@ def _checked(plan: Plan, community: Community, zone: str) -> dict[str, Any]:
         "description": checked_text(plan.description, limit=LIMITS["description"], name="description"),
         "access_note": checked_text(plan.access_note, limit=LIMITS["access_note"], name="access_note"),
     }
-    if plan.capacity is not None and not 1 <= plan.capacity <= CAPACITY_LIMIT:
-        raise GatheringError(
-            _("There is room for one person at least. Leave it empty if there is no limit."), field="capacity"
-        )
     if plan.circle is not None and (
         plan.circle.community_id != community.pk or plan.circle.closed_at is not None
     ):
@@ -184,43 +185,47 @@ def _checked(plan: Plan, community: Community, zone: str) -> dict[str, Any]:
         "circle": plan.circle,
         "access": [one for one in Gathering.Access.values if one in plan.access],
         "capacity": plan.capacity,
-        **_checked_when(plan.starts, plan.ends, zone),
+        "starts_on": plan.starts.date(),
+        "starts_time": plan.starts.time(),
+        "ends_on": plan.ends.date(),
+        "ends_time": plan.ends.time(),
+        "zone": zone,
+        "starts_at": instant_of(plan.starts, ZoneInfo(zone)),
+        "ends_at": instant_of(plan.ends, ZoneInfo(zone)),
     }
 
 
-def _checked_when(starts: datetime, ends: datetime, zone_name: str) -> dict[str, Any]:
+def refusals(
+    *,
+    zone_name: str,
+    starts: datetime | None = None,
+    ends: datetime | None = None,
+    capacity: int | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Everything that cannot be in what is known of a plan, wall-clock times of that zone: the field, the sentence."""
     zone = ZoneInfo(zone_name)
-    now = clock.now()
-    here = now.astimezone(zone).replace(tzinfo=None)
-    if starts <= here:
-        raise GatheringError(_("This moment has passed. Choose a later one."), field="starts_on")
-    if starts > here + FARTHEST:
-        raise GatheringError(
-            _("This day is more than three years away. Choose a nearer one."), field="starts_on"
-        )
-    if ends <= starts:
-        raise GatheringError(
-            _("It ends before it starts. If it ends the next day, say which day."), field="ends_time"
-        )
-    if ends > starts + LONGEST:
-        raise GatheringError(_("It lasts more than a month: announce several gatherings."), field="ends_on")
+    if starts is not None:
+        yield from _start_refusals(starts, clock.now().astimezone(zone).replace(tzinfo=None))
+    if starts is not None and ends is not None:
+        if ends <= starts or instant_of(ends, zone) <= instant_of(starts, zone):
+            yield "ends_time", _("It ends before it starts. If it ends the next day, say which day.")
+        if ends > starts + LONGEST:
+            yield "ends_on", _("It lasts more than a month: announce several gatherings.")
     for local, name in ((starts, "starts_time"), (ends, "ends_time")):
-        if not exists(local, zone):
-            raise GatheringError(_("That night, clocks skip this hour. Choose another one."), field=name)
-    starts_at, ends_at = instant_of(starts, zone), instant_of(ends, zone)
-    if ends_at <= starts_at:
-        raise GatheringError(
-            _("It ends before it starts. If it ends the next day, say which day."), field="ends_time"
-        )
-    return {
-        "starts_on": starts.date(),
-        "starts_time": starts.time(),
-        "ends_on": ends.date(),
-        "ends_time": ends.time(),
-        "zone": zone_name,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-    }
+        if local is not None and not exists(local, zone):
+            yield name, _("That night, clocks skip this hour. Choose another one.")
+    if capacity is not None and capacity < 1:
+        yield "capacity", _("There is room for one person at least. Leave it empty if there is no limit.")
+    elif capacity is not None and capacity > CAPACITY_LIMIT:
+        most = formats.number_format(CAPACITY_LIMIT, force_grouping=True)
+        yield "capacity", _("%(most)s seats at most. Leave it empty if there is no limit.") % {"most": most}
+
+
+def _start_refusals(starts: datetime, here: datetime) -> Iterator[tuple[str, str]]:
+    if starts <= here:
+        yield "starts_on", _("This moment has passed. Choose a later one.")
+    if starts > here + FARTHEST:
+        yield "starts_on", _("This day is more than three years away. Choose a nearer one.")
 
 
 def _record(verb: str, gathering: Gathering, *, by: Person) -> None:

@@ -103,7 +103,7 @@ def test_announcing(cast, as_person):
         ({"starts_on": "2020-01-01"}, "Ce moment est passé"),
         ({"capacity": "0"}, "Il faut au moins une place"),
         ({"capacity": "beaucoup"}, "nombre entier"),
-        ({"capacity": "9" * 40}, "Il faut au moins une place"),
+        ({"capacity": "9" * 40}, "000 places au plus"),
         ({"ends_time": "17:00"}, "Elle finit avant de commencer"),
         ({"title": "a" * 5000}, "trop long"),
         ({"starts_on": "demain"}, "pas une date"),
@@ -117,6 +117,25 @@ def test_a_refused_announcement_gives_everything_back(cast, as_person, changes, 
     assert sentence in page.content.decode()
     assert "Salle des fêtes" in page.content.decode()
     assert not Gathering.objects.exists()
+
+
+def test_everything_wrong_is_said_at_once(cast, as_person):
+    url = reverse("gatherings:announce", args=[cast.community.public_id])
+    wrong = {"title": "", "starts_on": "2020-01-01", "ends_time": "17:00", "capacity": "99999999999999"}
+    page = as_person(cast.aya).post(url, typed(cast, **wrong))
+    assert page.status_code == 422
+    text = page.content.decode()
+    for sentence in (
+        "Donnez un nom",
+        "Ce moment est passé",
+        "Elle finit avant de commencer",
+        "places au plus",
+    ):
+        assert sentence in text
+    assert "99999999999999" in text
+    late = as_person(cast.aya).post(url, typed(cast, starts_on="2020-01-01", starts_time="", place=""))
+    assert "Ce moment est passé" in late.content.decode()
+    assert "Choisissez l’heure" in late.content.decode()
 
 
 def test_changing_and_cancelling(cast, as_person):
@@ -293,6 +312,25 @@ def test_any_line_of_published_minutes_becomes_a_request(cast, as_person):
     assert tom.post(lift, sent).status_code == 302
     assert Commitment.objects.get().owner_circle == cast.circle
     assert f'href="{lift}"' not in tom.get(at("minutes", one)).content.decode()
+
+
+def test_minutes_are_published_once_it_has_started_and_the_page_says_when(cast, as_person):
+    one = make_gathering(cast.aya, cast.community, days=4)
+    services.add_line(by=cast.lina, gathering=one, text="Ce que l’on prévoit", kind="said")
+    client = as_person(cast.aya)
+    assert at("publish", one) not in client.get(at("minutes", one)).content.decode()
+    for answer, status in ((client.get(at("publish", one)), 200), (client.post(at("publish", one)), 422)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "une fois la rencontre commencée" in page
+        assert page.count("18\u202fh\u202f30") == 1
+        assert "Je publie<" not in page
+    with clock.standing_at(one.ends_at):
+        page = client.get(at("publish", one)).content.decode()
+        assert "Je publie<" in page
+        assert at("publish", one) in client.get(at("minutes", one)).content.decode()
+        MinuteLine.objects.all().delete()
+        assert "Je publie<" not in client.get(at("publish", one)).content.decode()
 
 
 def test_pages_of_a_gathering_take_few_queries(cast, as_person, django_assert_max_num_queries):

@@ -110,7 +110,9 @@ def announce(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def change(request: Request, public_id: str) -> HttpResponse:
     found = open_gathering(request, public_id, permissions.can_organise)
-    form = bound(request, forms.PlanForm, community=found.community, initial=forms.plan_initial(found))
+    form = bound(
+        request, forms.PlanForm, community=found.community, zone=found.zone, initial=forms.plan_initial(found)
+    )
     return perform(
         request,
         form,
