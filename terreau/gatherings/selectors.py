@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from terreau.authorities.models import Authority
 from terreau.communities.models import Community, Membership
 from terreau.core import clock
+from terreau.core.prepared import prepared
 from terreau.core.seal import SealBroken, unseal
 from terreau.gatherings.models import (
     MINUTES_WITHIN,
@@ -19,6 +20,8 @@ from terreau.gatherings.models import (
     Minutes,
 )
 from terreau.people.models import Person
+
+FEW = 3  # gatherings on a page about something else
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,22 @@ def room_of(gathering: Gathering) -> Room:
     counted = vars(gathering)
     if "coming" in counted:
         return Room(counted["coming"], counted["waiting"], gathering.capacity, counted["came"])
-    counted = Attendance.objects.filter(gathering=gathering).aggregate(
-        coming=Count("pk", filter=Q(status__in=Attendance.SEATED)),
-        waiting=Count("pk", filter=Q(status=Attendance.Status.WAITING)),
-        came=Count("pk", filter=Q(status=Attendance.Status.CAME)),
+    answers = dict(_answers(gathering=gathering.pk))
+    came = answers.get(Attendance.Status.CAME, 0)
+    return Room(
+        coming=sum(answers.get(status, 0) for status in Attendance.SEATED),
+        waiting=answers.get(Attendance.Status.WAITING, 0),
+        capacity=gathering.capacity,
+        came=came + gathering.unnamed_guests,
     )
-    came = counted["came"] + gathering.unnamed_guests
-    return Room(counted["coming"], counted["waiting"], gathering.capacity, came)
+
+
+@prepared
+def _answers(gathering: int) -> QuerySet[Attendance, tuple[str, int]]:
+    """How many gave each answer."""
+    rows = Attendance.objects.filter(gathering=gathering).order_by().values_list("status")
+    counted: QuerySet[Attendance, tuple[str, int]] = rows.annotate(number=Count("pk"))
+    return counted
 
 
 def _shown(rows: GatheringQuerySet) -> GatheringQuerySet:
@@ -71,6 +83,16 @@ def _shown(rows: GatheringQuerySet) -> GatheringQuerySet:
 def upcoming_in(authority: Authority) -> QuerySet[Gathering]:
     """Every gathering to come, the nearest first."""
     return _shown(Gathering.objects.within(authority).upcoming(clock.now()).visible())
+
+
+def next_in(authority: Authority) -> list[Gathering]:
+    """The first of them, for the home page."""
+    return _next_in(authority=authority.pk, now=clock.now())
+
+
+@prepared
+def _next_in(authority: int, now: datetime) -> QuerySet[Gathering]:
+    return _shown(Gathering.objects.filter(authority=authority).upcoming(now).visible())[:FEW]
 
 
 def gatherings_of(community: Community) -> QuerySet[Gathering]:
@@ -86,9 +108,21 @@ def past_of(community: Community) -> QuerySet[Gathering]:
     return _shown(Gathering.objects.filter(community=community).past(clock.now()))
 
 
-def next_gathering(community: Community) -> Gathering | None:
-    """The next one, with how many come (`coming`) and wait (`waiting`)."""
-    return upcoming_of(community).first()
+def next_gathering(community: Community, person: Person | None = None) -> Gathering | None:
+    """The next one, with how many come (`coming`) and wait (`waiting`), and what this person answered (`answered`)."""
+    found = _next_of(community=community.pk, person=person.pk if person else 0, now=clock.now())
+    if not found:
+        return None
+    found[0].community, found[0].authority = community, community.authority
+    return found[0]
+
+
+@prepared
+def _next_of(community: int, person: int, now: datetime) -> QuerySet[Gathering]:
+    mine = Attendance.objects.filter(gathering=OuterRef("pk"), person=person).values("status")[:1]
+    counted = Gathering.objects.filter(community=community).upcoming(now).counted()
+    rows: QuerySet[Gathering] = counted.annotate(answered=Subquery(mine))
+    return rows.select_related("circle", "territory")[:1]
 
 
 def next_gatherings(community_ids: Iterable[int]) -> dict[int, Gathering]:
@@ -113,7 +147,12 @@ def upcoming_for(person: Person) -> QuerySet[Gathering]:
 def answer_of(person: Person | None, gathering: Gathering) -> Attendance | None:
     if person is None:
         return None
-    return Attendance.objects.filter(gathering=gathering, person=person).first()
+    return next(iter(_answer_of(gathering=gathering.pk, person=person.pk)), None)
+
+
+@prepared
+def _answer_of(gathering: int, person: int) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(gathering=gathering, person=person)
 
 
 def answers_of(person: Person | None, gatherings: Iterable[Gathering]) -> dict[int, str]:
@@ -176,11 +215,16 @@ def members_not_listed(gathering: Gathering) -> QuerySet[Person]:
 
 
 def minutes_of(gathering: Gathering) -> Minutes | None:
-    return (
-        Minutes.objects.filter(gathering=gathering)
-        .select_related("gathering__community", "gathering__authority")
-        .first()
-    )
+    found = _minutes_of(gathering=gathering.pk)
+    if not found:
+        return None
+    found[0].gathering = gathering
+    return found[0]
+
+
+@prepared
+def _minutes_of(gathering: int) -> QuerySet[Minutes]:
+    return Minutes.objects.filter(gathering=gathering)
 
 
 def lines_of(minutes: Minutes) -> QuerySet[MinuteLine]:

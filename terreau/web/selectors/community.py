@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from terreau.commitments.selectors import shown, visible_commitments_of
+from terreau.commitments.selectors import latest_requests_of, shown
 from terreau.communities.models import Community, Membership, Seat
 from terreau.communities.permissions import (
     can_join_community,
@@ -16,6 +16,7 @@ from terreau.communities.permissions import (
 )
 from terreau.communities.selectors import seats_held
 from terreau.gatherings.models import Gathering
+from terreau.gatherings.permissions import can_answer_gathering
 from terreau.gatherings.selectors import next_gathering, room_of
 from terreau.notifications.services import base_url
 from terreau.people.models import Person
@@ -23,7 +24,6 @@ from terreau.ui.moments import hours, long_day, month_day
 from terreau.vitality.selectors import garden_of
 from terreau.web.selectors.news import last_news
 
-REQUESTS_SHOWN = 5
 DOORS = {
     "join": "rejoindre", "members": "membres", "gardeners": "jardiniers", "circles": "cercles", "objectives": "objectifs",
     "gatherings": "rencontres", "new_gathering": "rencontres/nouvelle", "requests": "demandes", "ask": "demandes/nouvelle",
@@ -32,9 +32,9 @@ DOORS = {
 
 def community_page(community: Community, person: Person | None) -> dict[str, Any]:
     """Everything the page shows, and what this reader may do on it."""
-    seats = {seat.kind: seat for seat in seats_held([community.pk], community.authority)}
-    gathering = next_gathering(community)
-    requests = visible_commitments_of(community, to_members=is_member(person, community))[:REQUESTS_SHOWN]
+    seats = {seat.kind: seat for seat in seats_held(community)}
+    gathering = next_gathering(community, person)
+    requests = latest_requests_of(community, to_members=is_member(person, community))
     return {
         "community": community,
         "lead": _lead(community),
@@ -46,7 +46,7 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "paths": {door: f"/communautes/{community.public_id}/{path}/" for door, path in DOORS.items()},
         "garden": garden_of(community, seats=list(seats.values())),
         "gathering": gathering,
-        "room": room_of(gathering) if gathering else None,
+        **_answer(gathering, person),
         "gathering_facts": _facts(gathering) if gathering else [],
         "news": last_news(community, to_members=is_member(person, community)),
         "objectives": list(community.objectives.all()),
@@ -56,6 +56,17 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "can_join": can_join_community(person, community),
         "can_tend": can_tend_community(person, community),
         "can_see_members": can_see_members(person, community),
+    }
+
+
+def _answer(gathering: Gathering | None, person: Person | None) -> dict[str, Any]:
+    """« Je viens » in one gesture, or what this reader answered and how to change it."""
+    if gathering is None:
+        return {}
+    return {
+        "room": room_of(gathering),
+        "answer": vars(gathering)["answered"],
+        "can_answer": can_answer_gathering(person, gathering),
     }
 
 

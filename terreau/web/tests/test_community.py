@@ -81,6 +81,18 @@ def test_what_it_is_and_who_tends_it(cast, as_person):
     assert "Je rejoins" in shown
 
 
+def test_one_says_from_here_that_one_comes_then_changes_ones_mind(cast, as_person):
+    gathering = met(cast, "Soupe du marché", days=3)
+    lina, address = as_person(cast.lina), f"/rencontres/{gathering.public_id}"
+    assert f'action="{address}/je-viens/"' in page(lina, cast.community)
+    lina.post(f"{address}/je-viens/")
+    coming = page(lina, cast.community)
+    assert "Vous venez" in coming
+    assert f'action="{address}/je-ne-viens-plus/"' in coming
+    assert f'action="{address}/je-viens/"' not in coming
+    assert f'href="{address}/je-viens/"' in page(as_person(None), cast.community)
+
+
 def test_the_page_of_another_authority_is_not_there(cast, as_person):
     for person in (None, cast.aya, cast.nour):
         answer = as_person(person).get(f"/communautes/{cast.other_community.public_id}/")
