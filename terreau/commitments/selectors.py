@@ -14,11 +14,15 @@ from terreau.commitments.models import Commitment, Step
 from terreau.commitments.permissions import can_see_names, is_owner
 from terreau.communities.models import Circle, CircleMember, Community, Membership
 from terreau.core import clock
+from terreau.core.prepared import prepared
 from terreau.journal.models import Link
 from terreau.journal.selectors import links_from
 from terreau.offices.models import Office
+from terreau.offices.permissions import can_answer_for_authority
 from terreau.people.models import Person
 
+FEW = 3  # on the home page
+SOME = 5  # on a community's
 FILTERS = ("all", "waiting", "accepted", "kept", "late", "refused")
 
 
@@ -137,6 +141,22 @@ def visible_commitments_of(community: Community, *, to_members: bool) -> QuerySe
     return rows if to_members else rows & Commitment.objects.public()
 
 
+def latest_requests_of(community: Community, *, to_members: bool) -> list[Commitment]:
+    """The first lines of the same, for the community's page."""
+    found = _latest_requests_of(community=community.pk, to_members=to_members)
+    for one in found:
+        one.community, one.authority = community, community.authority
+    return found
+
+
+@prepared
+def _latest_requests_of(community: int, to_members: bool) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(community=community).exclude(status=Commitment.Status.WITHDRAWN)
+    seen = rows if to_members else rows & Commitment.objects.public()
+    owners = seen.select_related("owner_person", "owner_circle", "owner_authority")
+    return owners.order_by("closed_at", "-put_at", "-pk")[:SOME]
+
+
 def in_state(rows: QuerySet[Commitment], state: str, authority: Authority) -> QuerySet[Commitment]:
     """A list narrowed to one state; an unknown one narrows nothing."""
     now = clock.now()
@@ -170,6 +190,17 @@ def follow_ups(authority: Authority) -> QuerySet[Commitment]:
     return Commitment.objects.within(authority).public().with_owners().order_by("-put_at", "-pk")
 
 
+def last_kept(authority: Authority) -> list[Commitment]:
+    """The last few that were kept, for the home page."""
+    return _last_kept(authority=authority.pk)
+
+
+@prepared
+def _last_kept(authority: int) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(authority=authority, status=Commitment.Status.KEPT).public()
+    return rows.with_owners().order_by("-put_at", "-pk")[:FEW]
+
+
 def circle_ids_of(person: Person) -> list[int]:
     places = CircleMember.objects.filter(
         membership__person=person, membership__status__in=Membership.PRESENT, circle__closed_at=None
@@ -182,6 +213,19 @@ def owned_by(person: Person) -> QuerySet[Commitment]:
     mine = Q(owner_person=person) | Q(owner_circle_id__in=circle_ids_of(person))
     rows = Commitment.objects.filter(mine, authority=person.authority).open()
     return rows.with_owners().order_by("-status", "due_on", "put_at", "pk")
+
+
+def to_answer_by(person: Person) -> QuerySet[Commitment]:
+    """What waits for somebody's own yes or no: asked of them, of their circles, of the institution they answer for."""
+    circles = CircleMember.objects.filter(
+        membership__person=person, membership__status__in=Membership.PRESENT, circle__closed_at=None
+    )
+    mine = Q(owner_person=person) | Q(owner_circle__in=circles.values("circle"))
+    if can_answer_for_authority(person):
+        mine |= Q(owner_authority=person.authority_id)
+    rows = Commitment.objects.filter(mine, authority=person.authority_id).waiting()
+    open_ones = rows.exclude(community__status=Community.Status.CLOSED)
+    return open_ones.with_owners().order_by("put_at", "pk")
 
 
 def asked_by(person: Person) -> QuerySet[Commitment]:

@@ -1,10 +1,9 @@
 """Reading communities."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
@@ -177,6 +176,19 @@ def seats_by_kind(community: Community) -> dict[str, Seat | None]:
 def open_proposals(community: Community) -> QuerySet[SeatProposal]:
     return (
         SeatProposal.objects.filter(community=community, status=SeatProposal.Status.OPEN)
+        .select_related("person", "proposed_by", "community__authority")
+        .order_by("created_at", "pk")
+    )
+
+
+def proposals_to_answer(person: Person) -> QuerySet[SeatProposal]:
+    """Seats offered to someone, and those asked for where they tend or which they called into being."""
+    asked_here = Q(community__in=place_of(person).acting) | Q(community__started_by=person)
+    asked = Q(person=F("proposed_by")) & asked_here & ~Q(person=person)
+    offered = Q(person=person) & ~Q(proposed_by=person)
+    return (
+        SeatProposal.objects.filter(offered | asked, status=SeatProposal.Status.OPEN)
+        .exclude(community__status=Community.Status.CLOSED)
         .select_related("person", "proposed_by", "community__authority")
         .order_by("created_at", "pk")
     )

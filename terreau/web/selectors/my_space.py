@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from terreau.commitments.models import Commitment
 from terreau.commitments.selectors import asked_by, owned_by, shown
 from terreau.communities.models import CircleMember, Membership, Seat
 from terreau.communities.permissions import place_of
 from terreau.gatherings.selectors import upcoming_for
 from terreau.people.models import Person
+from terreau.web.selectors.awaiting import awaiting
 
 SHOWN = 10
 
@@ -24,10 +26,11 @@ class Home:
 
 
 def space_of(person: Person) -> dict[str, Any]:
-    """My communities with my place in each, what I said I would do, what I asked, when we meet."""
+    """What waits for my answer, my communities with my place in each, what I said I would do, what I asked, when we meet."""
     return {
         "homes": _homes(person),
-        "commitments": shown(owned_by(person)[:SHOWN], person),
+        "awaiting": awaiting(person),
+        "commitments": shown(owned_by(person).filter(status=Commitment.Status.ACCEPTED)[:SHOWN], person),
         "asked": shown(asked_by(person)[:SHOWN], person),
         "gatherings": upcoming_for(person)[:SHOWN],
     }

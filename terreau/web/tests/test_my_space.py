@@ -7,8 +7,8 @@ import pytest
 
 from terreau.commitments.services import ask
 from terreau.communities.models import CircleMember, Membership
-from terreau.communities.services import pause
-from terreau.communities.tests.factories import make_circle, make_community, make_membership
+from terreau.communities.services import offer_seat, pause, propose_technician
+from terreau.communities.tests.factories import make_circle, make_community, make_membership, make_seat
 from terreau.core import clock
 from terreau.people.models import Person
 
@@ -49,6 +49,33 @@ def test_what_i_asked_and_what_was_asked_of_me(cast, as_person):
     assert "Un banc" not in as_person(cast.omar).get("/mon-espace/").content.decode()
 
 
+def test_a_seat_offered_and_what_is_asked_stand_where_one_looks(cast, as_person):
+    offer_seat(by=cast.aya, community=cast.community, person=cast.lina, kind="understudy")
+    ask(by=cast.aya, community=cast.community, text="Prêter la salle", owner_authority=cast.authority)
+    ask(by=cast.aya, community=cast.community, text="Apporter la table", owner_person=cast.lina)
+    lina, karim, omar = as_person(cast.lina), as_person(cast.karim), as_person(cast.omar)
+    shown = lina.get("/mon-espace/").content.decode()
+    assert "Aya vous propose" in shown
+    assert "/places/" in shown
+    assert "Apporter la table" in shown
+    assert "Prêter la salle" not in shown
+    assert "2 choses attendent votre réponse" in lina.get("/").content.decode()
+    assert "Prêter la salle" in karim.get("/mon-espace/").content.decode()
+    assert "1 chose attend votre réponse" in karim.get("/").content.decode()
+    for page in ("/", "/mon-espace/"):
+        assert "Apporter la table" not in karim.get(page).content.decode()
+        assert "votre réponse" not in omar.get(page).content.decode()
+
+
+def test_whoever_tends_reads_who_asks_for_a_seat(cast, as_person):
+    community = make_community(cast.authority, "Sans binôme")
+    make_seat(community, cast.aya)
+    propose_technician(by=cast.karim, community=community)
+    assert "Karim" in as_person(cast.aya).get("/mon-espace/").content.decode()
+    assert "attend votre réponse" in as_person(cast.aya).get("/").content.decode()
+    assert "attend votre réponse" not in as_person(cast.karim).get("/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_twelve_queries_at_most(cast, as_person, count, django_assert_max_num_queries):
     for number in range(count):
@@ -57,9 +84,13 @@ def test_twelve_queries_at_most(cast, as_person, count, django_assert_max_num_qu
         make_circle(community, members=(membership,))
         ask(by=cast.lina, community=cast.community, text=f"{number} ?", owner_circle=cast.circle)
         ask(by=cast.aya, community=cast.community, text=f"{number} !", owner_person=cast.lina)
-    client = as_person(cast.lina)
-    with django_assert_max_num_queries(12):
-        assert client.get("/mon-espace/").status_code == 200
+        ask(by=cast.aya, community=cast.community, text=f"{number} :", owner_authority=cast.authority)
+    offer_seat(by=cast.aya, community=cast.community, person=cast.lina, kind="understudy")
+    for page in ("/mon-espace/", "/"):
+        for person in (cast.lina, cast.aya, cast.karim, cast.nour):
+            client = as_person(person)
+            with django_assert_max_num_queries(12):
+                assert client.get(page).status_code == 200
     assert CircleMember.objects.filter(membership__person=cast.lina).count() == count + 1
 
 
