@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.test import Client
 
@@ -260,3 +261,25 @@ def test_few_queries(cast, as_person, django_assert_max_num_queries):
     client = as_person(cast.aya)
     with django_assert_max_num_queries(8):
         client.get("/mon-espace/securite/")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/connexion/", "/connexion/code/", "/connexion/verification/", "/connexion/compte/retour/", "/au-revoir/", "/bienvenue/",
+        "/mon-espace/securite/", "/mon-espace/securite/application/", "/mon-espace/adresse/", "/demo/courrier/",
+    ],
+)  # fmt: skip
+def test_asking_for_the_head_of_a_page_answers_as_the_page_does(cast, as_person, page):
+    for person in (None, cast.lina):
+        client = as_person(person)
+        head, whole = client.head(page), client.get(page)
+        assert (head.status_code, head.content) == (
+            whole.status_code,
+            b"" if whole.status_code < 400 else head.content,
+        )
+
+
+def test_asking_for_the_head_of_the_confirmation_sends_no_code(cast, as_person):
+    assert as_person(cast.lina).head("/connexion/confirmer/").status_code == 200
+    assert not mail.outbox

@@ -33,7 +33,7 @@ ADDRESS = MailedCode.Purpose.ADDRESS
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def address(request: Request) -> HttpResponse:
     """The new address. The answer is the same whether someone has it already or not."""
@@ -57,7 +57,7 @@ def address(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def address_code(request: Request) -> HttpResponse:
     """The six digits read in the new mailbox."""

@@ -5,7 +5,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from terreau.core.requests import Request
 from terreau.web.adapters.entrance import enter
@@ -31,7 +31,7 @@ def demo_sign_in(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def mailbox(request: Request) -> HttpResponse:
     """The mail that landed in the folder, newest first."""
     if not shows_mailbox(request.authority):
@@ -40,7 +40,7 @@ def mailbox(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def mailbox_mail(request: Request, name: str) -> HttpResponse:
     """One of them, as text."""
     found = landed_mail(request.authority, name) if shows_mailbox(request.authority) else None

@@ -4,7 +4,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from terreau.core.requests import Request
@@ -20,7 +20,7 @@ def issuer(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def issuer_back(request: Request) -> HttpResponse:
     """Back from it, with a code that is worth something in this browser only."""
     return _converse(request, OAuth2CallbackView)

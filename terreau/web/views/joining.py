@@ -20,7 +20,7 @@ from terreau.web.views.sign_in import send_code
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join_as_guest(request: Request, public_id: str) -> HttpResponse:
     """The form of a community's join page, sent by someone who has not signed in: a code leaves for their address."""
     rows = Community.objects.select_related("authority", "organisation").within(request.authority)
@@ -42,7 +42,7 @@ def join_as_guest(request: Request, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_as_guest(request: Request, token: str) -> HttpResponse:
     """The same for whoever opens an invitation received by mail: the code is their yes."""
     found = find_invitation(request.authority, token)

@@ -54,7 +54,7 @@ def passkey_sign_in(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: Request) -> HttpResponse:
     """At sign-in when an application was enrolled; and before pages that ask for a second proof."""
     account, then = _asked_account(request), _then(request)
@@ -86,7 +86,7 @@ def _show_factor(request: Request, account: Account, then: str, context: dict[st
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def confirm(request: Request) -> HttpResponse:
     """Is it still you? By one's second factor, else by a code to one's own address."""
@@ -94,7 +94,7 @@ def confirm(request: Request) -> HttpResponse:
     if factors_of(request.account).has_any:
         return second_factor(request)
     waiting = waiting_code(request, CONFIRM)
-    if request.method == "GET":
+    if request.method != "POST":
         return _confirm_page(request, CodeForm(), then, is_sent=waiting is not None)
     if waiting is None or "code" not in request.POST:
         return _send_confirmation(request, then)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from terreau.core import ids
 from terreau.core.doors import signed_in
@@ -35,7 +35,7 @@ from terreau.web.views.second_factor import answer_of
 
 
 @never_cache
-@require_GET
+@require_safe
 @signed_in
 def security(request: Request) -> HttpResponse:
     """The ways in, and how to close them."""
@@ -44,7 +44,7 @@ def security(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def new_passkey(request: Request) -> HttpResponse:
     """Make a passkey in this browser, and keep it."""
@@ -70,7 +70,7 @@ def new_passkey_question(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def new_application(request: Request) -> HttpResponse:
     """Share a secret with an application, proved by its first code."""
@@ -100,7 +100,7 @@ def _drawing(request: Request, *, is_fresh: bool) -> dict[str, str]:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def codes(request: Request) -> HttpResponse:
     """Ten spare codes to keep on paper; new ones close the old ones."""
@@ -114,7 +114,7 @@ def codes(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_confirmation
 def remove(request: Request) -> HttpResponse:
     """Remove a key, or the application with its spare codes, after saying so."""

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from terreau.communities.selectors import find_invitation
 from terreau.communities.services import come_in
@@ -36,7 +36,7 @@ MAIL_WAITS = 8  # seconds: then the worker tries again
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     """One field: the address. The answer is the same whether we know it or not."""
     then = safe_next(request)
@@ -69,7 +69,7 @@ def send_code(request: Request, *, address: str, then: str, joins: str = "") -> 
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: Request) -> HttpResponse:
     """Six digits. Opening this page, by a person or by a mail scanner, uses nothing up."""
     waiting = waiting_code(request, SIGN_IN)
@@ -153,14 +153,14 @@ def sign_out(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def left(request: Request) -> HttpResponse:
     """You have left."""
     return render(request, "web/sign_in/left.html")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: Request) -> HttpResponse:
     """The first visit to this authority: how should we call you?"""
     then = safe_next(request)
