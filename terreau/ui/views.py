@@ -78,15 +78,23 @@ def _way_back(request: HttpRequest) -> str:
     return urlsplit(request.headers.get("Referer", "")).path if _is_from_here(request) else "/"
 
 
+def _origin(request: HttpRequest) -> str:
+    """The host of the page the form was on, as far as the browser says; nothing when it keeps silent."""
+    said = request.headers.get("Origin", "")
+    return urlsplit(said if said not in {"", "null"} else request.headers.get("Referer", "")).netloc
+
+
 def _is_from_here(request: HttpRequest) -> bool:
     """Whether the form was on our own page: only then may it be sent again with one click."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.get_host()
+    return _origin(request) == request.get_host()
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
-    """What was posted: texts to copy, and the hidden fields of a form that sends them again."""
-    if request.method != "POST" or not _is_from_here(request):
+    """What was posted: texts to copy, and the hidden fields of a form that sends them again.
+
+    From another site's page, nothing; when the browser does not say from where, the texts only.
+    """
+    if request.method != "POST" or _origin(request) not in {"", request.get_host()}:
         return {"texts": [], "resend": [], "path": ""}
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     return {
@@ -95,7 +103,9 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
             for name, value in pairs[:SHOWN_AT_MOST]
             if name not in UNSHOWN and value.strip()
         ],
-        "resend": [{"name": name, "value": value} for name, value in pairs if name not in UNSENT],
+        "resend": [{"name": name, "value": value} for name, value in pairs if name not in UNSENT]
+        if _is_from_here(request)
+        else [],
         "path": request.get_full_path(),
         "has_files": bool(request.FILES),
     }

@@ -102,7 +102,7 @@ def test_a_link_that_was_changed_says_so(cast, as_person):
     as_person(cast.aya).post(at("new_link", cast))
     response = as_person(None).get(f"/rejoindre/{cast.community.join_token}/")
     assert response.status_code == 404
-    assert "n’ouvre plus" in text(response)
+    assert "<h1>Ce lien n’ouvre plus" in text(response)
 
 
 def test_without_an_account_the_form_leads_to_the_code_and_a_stale_one_keeps_what_was_typed(cast, as_person):

@@ -90,3 +90,28 @@ def test_a_refusal_gives_the_text_back_but_does_not_offer_to_send_it_again(db):
     page = views.forbidden(posted(), PermissionError()).content.decode()
     assert "Un banc devant la poste" in page
     assert "submission_key" not in page
+
+
+LOST = "rien n’est perdu"
+
+
+@pytest.mark.parametrize(
+    "view", [views.csrf_failure, lambda request: views.forbidden(request, SignInNeeded())]
+)
+def test_nothing_is_said_to_be_kept_when_nothing_can_be_shown_back(db, view):
+    button = nobodys(
+        RequestFactory().post("/je-viens/", {"submission_key": "k1"}, headers={"origin": "http://testserver"})
+    )
+    for request in (posted("https://ailleurs.example"), button):
+        assert LOST not in view(request).content.decode().lower()
+    assert LOST in view(posted()).content.decode().lower()
+
+
+def test_a_browser_that_does_not_say_from_where_gets_its_text_back_without_the_one_click(db):
+    for headers in ({}, {"origin": "null"}):
+        page = views.csrf_failure(
+            nobodys(RequestFactory().post("/x/", FORM, headers=headers))
+        ).content.decode()
+        assert "Un banc devant la poste" in page
+        assert "submission_key" not in page
+        assert LOST in page.lower()
