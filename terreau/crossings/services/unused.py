@@ -9,7 +9,7 @@ from terreau.communities.models import Seat
 from terreau.core import clock
 from terreau.crossings.notices import closing_warnings, warn_of_closing
 from terreau.crossings.services.persons import erase_person
-from terreau.journal.models import Line
+from terreau.journal.models import Line, Verb
 from terreau.notifications.services import mail_is_locked
 from terreau.offices.models import Office
 from terreau.people.models import Person
@@ -67,12 +67,16 @@ def _to_erase(now: datetime) -> QuerySet[Person]:
 
 
 def _unused(since: datetime) -> QuerySet[Person]:
-    """Whoever has not come, done anything, nor had anything done in their name since then, and holds no seat today."""
+    """Whoever has not come, done anything, nor had anything done in their name since then, and holds no seat today.
+
+    A letter posted to them, or a call, is no act of theirs: else the warnings would keep them here for ever.
+    """
     today = clock.now().date()
+    told = Q(verb=Verb.ANNOUNCE, subject_kind="person")
     lines = Line.objects.filter(at__gte=since)
     held = Office.objects.held_on(today), Seat.objects.held_on(today)
     unused = unseen_since(since).exclude(Exists(lines.filter(actor=OuterRef("pk"))))
-    unused = unused.exclude(Exists(lines.filter(target_person=OuterRef("pk"))))
+    unused = unused.exclude(Exists(lines.exclude(told).filter(target_person=OuterRef("pk"))))
     for places in held:
         unused = unused.exclude(Exists(places.filter(person=OuterRef("pk"))))
     return unused.order_by("pk")

@@ -13,7 +13,7 @@ from terreau.core import clock
 from terreau.crossings.services.unused import Closing, close_unused
 from terreau.journal.services import record
 from terreau.notifications.models import Message
-from terreau.notifications.services import lock_mail
+from terreau.notifications.services import lock_mail, mark_done
 from terreau.offices.services import give_office
 from terreau.people.models import Person
 from terreau.people.services import note_visit
@@ -117,6 +117,19 @@ def test_an_act_in_someone_s_name_is_an_act(authority: Authority, begun: datetim
     assert (told(marcel), told(odette), told(rose)) == ([], ["call"], [])
     assert on(begun, 600 + 680) == Closing(2, 1, 0)
     assert (told(marcel), told(odette), told(rose)) == (["letter"], ["call", "call"], ["mail"])
+
+
+def test_posting_the_warnings_does_not_put_off_the_day(authority: Authority, begun: datetime) -> None:
+    marcel = make_person(authority, "Marcel", with_account=False, postal_address="3 place du Marché")
+    aya = make_person(authority, "Aya")
+    for day in (670, 701):
+        play(begun, day)
+        with clock.standing_at(begun + timedelta(days=day + 1)):
+            for message in Message.objects.filter(person=marcel, status="queued"):
+                mark_done(message=message, by=aya)
+    assert told(marcel) == ["letter", "letter"]
+    play(begun, 731)
+    assert is_erased(marcel)
 
 
 def test_whoever_nobody_can_reach_is_forgotten_without_a_warning(

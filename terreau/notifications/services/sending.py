@@ -17,7 +17,10 @@ from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.core.seal import seal
+from terreau.journal.models import Capacity, Verb
+from terreau.journal.services import record
 from terreau.notifications.models import Message
+from terreau.offices.permissions import is_agent
 from terreau.people.models import Person
 from terreau.people.selectors import contact_value, mail_address
 
@@ -141,9 +144,26 @@ def mark_done(*, message: Message, by: Person) -> Message:
         raise NotificationError(_("Mail leaves by itself."))
     if message.status == Message.Status.SENT:
         return message
-    if not message.advance(to=Message.Status.SENT, sent_at=clock.now()):
+    if message.advance(to=Message.Status.SENT, sent_at=clock.now()):
+        _record_told(message, by)
+    else:
         message.refresh_from_db()
     return message
+
+
+def _record_told(message: Message, by: Person) -> None:
+    """Who told whom, and when. Somebody without a name here is told about a thing: that is all the journal knows."""
+    person = message.person
+    about = (message.about_kind, message.about_id) if message.about_kind and message.about_id else None
+    record(
+        Verb.ANNOUNCE,
+        subject=("person", person.pk) if person else about or ("authority", message.authority_id),
+        authority=message.authority,
+        entered_by=by,
+        capacity=Capacity.AGENT if is_agent(by) else Capacity.RESIDENT,
+        target_person=person,
+        audience=f"person:{(person or by).pk}",
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from terreau.core import clock
 from terreau.core.seal import unseal
+from terreau.journal.models import Line
 from terreau.notifications.models import Message
 from terreau.notifications.personal_data import purge
 from terreau.notifications.selectors import letters_and_calls
@@ -136,6 +137,25 @@ def test_letters_and_calls_are_ticked_once_and_mail_never(cast):
     assert mark_done(message=Message.objects.get(pk=letter.pk), by=cast.tom).sent_at == at
     with pytest.raises(NotificationError):
         mark_done(message=mail, by=cast.aya)
+
+
+def test_a_call_made_is_told_in_the_journal_once(cast):
+    letter, call = (
+        tell(cast, "1", person=cast.marcel),
+        tell(cast, "2", address=Address(name="René", phone="0553000000"), about=("word", 12)),
+    )
+    for message in (letter, Message.objects.get(pk=letter.pk), call):
+        mark_done(message=message, by=cast.tom)
+    to_marcel, to_nobody = Line.objects.filter(verb="Announce").order_by("pk")
+    assert (to_marcel.entered_by, to_marcel.target_person, to_marcel.capacity) == (
+        cast.tom,
+        cast.marcel,
+        "agent",
+    )
+    assert to_marcel.at >= letter.created_at
+    assert (to_nobody.entered_by, to_nobody.target_person, to_nobody.actor) == (cast.tom, None, None)
+    assert (to_nobody.subject_kind, to_nobody.subject_id) == ("word", 12)
+    assert {to_marcel.audience, to_nobody.audience} == {f"person:{cast.marcel.pk}", f"person:{cast.tom.pk}"}
 
 
 def test_two_people_who_tick_together_both_see_it_done(cast):
