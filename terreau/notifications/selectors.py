@@ -17,6 +17,16 @@ def letters_and_calls(authority: Authority) -> QuerySet[Message]:
     )
 
 
+def to_post_or_call(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those that nobody has posted or called yet, the oldest first."""
+    return messages.filter(status=Message.Status.QUEUED).order_by("created_at", "pk")
+
+
+def posted_or_called(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those that somebody ticked, the last ticked first."""
+    return messages.filter(status=Message.Status.SENT).order_by("-sent_at", "-pk")
+
+
 def waiting_codes() -> QuerySet[Message]:
     """Mail that carries a code still good, newest first."""
     waiting = Message.objects.filter(status=Message.Status.QUEUED, useful_until__gt=clock.now())

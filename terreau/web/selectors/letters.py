@@ -1,5 +1,7 @@
 """Letters and calls, for whoever may make them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,12 +10,15 @@ from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
 from terreau.core import clock
 from terreau.core.seal import SealBroken, unseal
+from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering, Minutes
 from terreau.listening.models import Word
 from terreau.listening.permissions import campaigns_served
 from terreau.notifications.models import Message
 from terreau.notifications.services import address_of
-from terreau.people.models import Person
+from terreau.people.models import ContactPoint, Person
+
+GIST = 180
 
 
 def visible_letters(messages: QuerySet[Message], person: Person | None) -> QuerySet[Message]:
@@ -31,11 +36,57 @@ def visible_letters(messages: QuerySet[Message], person: Person | None) -> Query
     )
 
 
+@dataclass(frozen=True)
+class Row:
+    """One letter or call as the list shows it: to whom, where, and what tells it from the others."""
+
+    message: Message
+    lines: list[str]  # name, then postal address or phone
+    gist: list[str]  # about what, which step
+    said: str
+
+    @property
+    def name(self) -> str:
+        return self.lines[0] if self.lines else ""
+
+
+def letter_rows(messages: Iterable[Message]) -> dict[int, Row]:
+    """By message; the addresses of everyone in one query."""
+    rows = list(messages)
+    points = ContactPoint.objects.filter(
+        person__in=[one.person_id for one in rows], kind__in=("post", "phone")
+    )
+    where: dict[tuple[int, str], str] = {}
+    for point in points.order_by("-is_preferred", "id"):
+        where.setdefault((point.person_id, point.kind), point.value)
+    found = {}
+    for one in rows:
+        lines, text = _sealed_lines(one), said(one)
+        if one.person is not None:
+            reached = where.get((one.person.pk, "post")) or where.get((one.person.pk, "phone")) or ""
+            lines = [line for line in (one.person.name, *reached.splitlines()) if line]
+        found[one.pk] = Row(message=one, lines=lines, gist=gist(text), said=text)
+    return found
+
+
+def gist(text: str) -> list[str]:
+    """What a letter says first, after its greeting: in news of a word, the word, then the step."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    if paragraphs and paragraphs[0].endswith(","):
+        del paragraphs[0]
+    return [excerpt(part, GIST) for part in paragraphs[:2]]
+
+
 def address_lines(message: Message) -> list[str]:
     """Name, then postal address or phone, one line each."""
     if message.person is not None:
         where = address_of(message.person)
         return [line for line in (where.name, *(where.post or where.phone).splitlines()) if line]
+    return _sealed_lines(message)
+
+
+def _sealed_lines(message: Message) -> list[str]:
+    """Who is written on the envelope of somebody without a name here; nothing once it was emptied."""
     try:
         return unseal(message.sealed_address).splitlines()
     except SealBroken:

@@ -5,6 +5,7 @@ import pytest
 from terreau.communities.tests.factories import make_community, make_membership
 from terreau.listening.services import add_to_team
 from terreau.listening.tests.factories import make_campaign, make_word
+from terreau.notifications.models import Message
 from terreau.notifications.services import Address, send
 from terreau.people.tests.factories import make_person
 
@@ -62,3 +63,53 @@ def test_an_elected_person_never_sees_them_even_in_the_team(cast, letters, as_pe
         add_to_team(campaign=campaign, person=one)
     assert seen(as_person(cast.ines)) == 403
     assert seen(as_person(cast.karim)) == {"René"}
+
+
+def tell_news(cast, key, word, verb, **fields):
+    return send(
+        key=key,
+        template="crossings/notices/word_news.txt",
+        context={"word": word, "step": {"verb": verb, "text": "Les bancs"}},
+        authority=cast.authority,
+        about=("word", word.pk),
+        **fields,
+    )
+
+
+def test_two_letters_with_the_same_subject_are_told_apart(cast, as_person):
+    campaign = make_campaign(cast.authority, cast.lina)
+    bench, bus = make_word(campaign, "Le banc a disparu."), make_word(campaign, "Le car ne passe plus.")
+    rene = Address(name="René", post="2 rue du Port")
+    tell_news(cast, "1", bench, "Une communauté est née", address=rene)
+    tell_news(cast, "2", bus, "Une demande est acceptée", person=cast.marcel)
+    tell_news(cast, "3", bus, "Une rencontre en parle", address=rene)
+    page = as_person(cast.lina).get(LETTERS).content.decode()
+    cards = page.split("<article")[1:]
+    assert len(cards) == 2
+    for card, word, step in (
+        (cards[0], "Le banc a disparu.", "Une communauté est née"),
+        (cards[1], "Le car ne passe plus.", "Une rencontre en parle"),
+    ):
+        assert "René" in card
+        assert word in card
+        assert step in card
+        assert "2 rue du Port" in card
+
+
+def test_what_is_done_folds_away_page_by_page(cast, as_person, django_assert_max_num_queries):
+    client = as_person(cast.aya)
+    for number in range(23):
+        tell(cast, f"m{number}", person=cast.marcel)
+    for message in Message.objects.order_by("pk")[:22]:
+        client.post(f"{LETTERS}{message.public_id}/fait/")
+    with django_assert_max_num_queries(12):
+        page = client.get(LETTERS).content.decode()
+    assert page.count("<article") == 1
+    assert "Déjà faits (22)" in page
+    assert '<details class="details" open' not in page
+    second = client.get(LETTERS, {"faits": 1, "page": 2}).content.decode()
+    assert second.count("list-row-title") == 2
+    assert second.count("<article") == 1
+    assert '<details class="details" open' in second
+    Message.objects.filter(status="queued").update(status="cancelled")
+    assert "<article" not in client.get(LETTERS).content.decode()

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST
 from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request
 from terreau.notifications.models import Message
-from terreau.notifications.selectors import letters_and_calls
+from terreau.notifications.selectors import letters_and_calls, posted_or_called, to_post_or_call
 from terreau.notifications.services import mark_done
 from terreau.ui.sheets import render_sheet, sheet_response
 from terreau.web.permissions import can_post_letters
-from terreau.web.selectors.letters import address_lines, letter_facts, said, visible_letters
+from terreau.web.selectors.letters import letter_facts, letter_rows, visible_letters
+
+PER_PAGE = 20
 
 
 @signed_in
@@ -21,10 +23,19 @@ def letters(request: Request) -> HttpResponse:
     """What waits to be posted or phoned, and what was."""
     if not can_post_letters(request.person):
         raise PermissionDenied
-    waiting = visible_letters(letters_and_calls(request.authority), request.person)
-    page = Paginator(waiting, 20).get_page(request.GET.get("page"))
-    rows = [(message, address_lines(message), said(message)) for message in page]
-    return render(request, "web/letters.html", {"page": page, "rows": rows})
+    mine = visible_letters(letters_and_calls(request.authority), request.person)
+    turned, is_past = request.GET.get("page"), "faits" in request.GET
+    waiting = Paginator(to_post_or_call(mine), PER_PAGE).get_page(None if is_past else turned)
+    done = Paginator(posted_or_called(mine), PER_PAGE).get_page(turned if is_past else None)
+    rows = letter_rows([*waiting, *done])
+    context = {
+        "page": waiting,
+        "rows": [rows[one.pk] for one in waiting],
+        "done_page": done,
+        "done_rows": [rows[one.pk] for one in done],
+        "is_past": is_past,
+    }
+    return render(request, "web/letters.html", context)
 
 
 def _find(request: Request, public_id: str) -> Message:
