@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from terreau.authorities.models import Authority, AuthorityTerritory
+from terreau.core.prepared import prepared
 from terreau.territories.models import Territory
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # one machine, whatever name it is called by
@@ -11,11 +12,21 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")  # one machine, whatever name it is
 def authority_for_host(host: str) -> Authority | None:
     """The authority of a host name (port left out); a lone authority also answers on any other name."""
     name = host.rsplit(":", 1)[0].strip("[]").lower()
-    found = Authority.objects.filter(host__in=LOOPBACK if name in LOOPBACK else (name,)).first()
-    if found is not None:
-        return found
+    found = _here() if name in LOOPBACK else _at(host=name)
+    if found:
+        return found[0]
     first_two = list(Authority.objects.all()[:2])
     return first_two[0] if len(first_two) == 1 else None
+
+
+@prepared
+def _at(host: str) -> QuerySet[Authority]:
+    return Authority.objects.filter(host=host)
+
+
+@prepared
+def _here() -> QuerySet[Authority]:
+    return Authority.objects.filter(host__in=LOOPBACK).order_by("pk")
 
 
 def sole_authority(slug: str = "") -> Authority | None:

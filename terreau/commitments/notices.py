@@ -27,7 +27,7 @@ def _owners(commitment: Commitment) -> Iterable[Person]:
         return [commitment.owner_person]
     if commitment.owner_circle is not None:
         return circle_people(commitment.owner_circle)
-    seats = seats_held([commitment.community_id], commitment.authority)
+    seats = seats_held(commitment.community)
     technicians = [s.person for s in seats if s.kind == Seat.Kind.TECHNICIAN]
     return technicians or answerers_of(commitment.authority)
 

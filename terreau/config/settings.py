@@ -145,6 +145,7 @@ TERREAU_OIDC_CLIENT_ID = env.text("TERREAU_OIDC_CLIENT_ID")
 TERREAU_OIDC_CLIENT_SECRET = env.text("TERREAU_OIDC_CLIENT_SECRET")
 SOCIALACCOUNT_STORE_TOKENS = False
 
+SESSION_ENGINE = "terreau.people.sessions"
 SESSION_COOKIE_NAME = "session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # a shared computer by default; "this phone is mine" makes it last
 SESSION_COOKIE_AGE = 90 * 24 * 3600

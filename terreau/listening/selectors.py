@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
+from terreau.core.prepared import prepared
 from terreau.core.registries import Registry
 from terreau.core.seal import SealBroken, unseal
 from terreau.listening.models import (
@@ -24,6 +25,8 @@ from terreau.listening.models import (
 )
 from terreau.notifications.services import Address
 from terreau.people.models import Person
+
+FEW, RECENT = 5, 6  # words shown beside something else
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,15 @@ def campaigns_of(authority: Authority) -> QuerySet[Campaign]:
     return found
 
 
-def open_campaigns(authority: Authority) -> QuerySet[Campaign]:
-    """Those that take answers now, the latest first."""
-    return Campaign.objects.within(authority).filter(status=Campaign.Status.OPEN).order_by("-opens_on", "-pk")
+def open_campaign_of(authority: Authority) -> Campaign | None:
+    """The latest of those that take answers now."""
+    return next(iter(_open_campaign(authority=authority.pk)), None)
+
+
+@prepared
+def _open_campaign(authority: int) -> QuerySet[Campaign]:
+    rows = Campaign.objects.filter(authority=authority, status=Campaign.Status.OPEN)
+    return rows.order_by("-opens_on", "-pk")[:1]
 
 
 def get_campaign(authority: Authority, slug: str) -> Campaign | None:
@@ -97,16 +106,7 @@ def get_campaign(authority: Authority, slug: str) -> Campaign | None:
 
 def counts_of(campaign: Campaign) -> Counts:
     """One query, whatever the number of words."""
-    words = Word.objects.filter(campaign=campaign).shown()
-    rows = (
-        words.order_by()
-        .values_list("channel")
-        .annotate(
-            size=Count("pk"),
-            voices=Count("voice", distinct=True),
-            waiting=Count("pk", filter=~Exists(Sorting.objects.filter(word=OuterRef("pk")))),
-        )
-    )
+    rows = _counts_by_channel(campaign=campaign.pk)
     found = {channel: (size, voices, waiting) for channel, size, voices, waiting in rows}
     return Counts(
         words=sum(size for size, _voices, _waiting in found.values()),
@@ -114,6 +114,29 @@ def counts_of(campaign: Campaign) -> Counts:
         unsorted=sum(waiting for _size, _voices, waiting in found.values()),
         by_channel=[(str(label), found[value][0]) for value, label in Word.Channel.choices if value in found],
     )
+
+
+@prepared
+def _counts_by_channel(campaign: int) -> QuerySet[Word, tuple[str, int, int, int]]:
+    """(channel, words, voices, words in no theme)."""
+    rows = Word.objects.filter(campaign=campaign).shown().order_by().values_list("channel")
+    counted: QuerySet[Word, tuple[str, int, int, int]] = rows.annotate(
+        size=Count("pk"),
+        voices=Count("voice", distinct=True),
+        waiting=Count("pk", filter=~Exists(Sorting.objects.filter(word=OuterRef("pk")))),
+    )
+    return counted
+
+
+def latest_words_of(campaign: Campaign) -> list[Word]:
+    """The few that a campaign's page shows."""
+    return _latest_words_of(campaign=campaign.pk)
+
+
+@prepared
+def _latest_words_of(campaign: int) -> QuerySet[Word]:
+    rows = Word.objects.filter(campaign=campaign).shown()
+    return rows.select_related("place", "question").order_by("-pk")[:RECENT]
 
 
 def words_of(campaign: Campaign) -> WordQuerySet:
@@ -133,16 +156,22 @@ def words_of_voice(voice: Voice) -> QuerySet[Word]:
     )
 
 
-def themes_of(campaign: Campaign) -> QuerySet[Theme]:
+def themes_of(campaign: Campaign, *, published_only: bool = False) -> list[Theme]:
     """With their number of different words (`size`), published ones first, then the fullest."""
+    return _themes_of(campaign=campaign.pk, published_only=published_only)
+
+
+@prepared
+def _themes_of(campaign: int, published_only: bool) -> QuerySet[Theme]:
     size = (
         Sorting.objects.filter(theme=OuterRef("pk"), word__hidden_at=None)
         .order_by()
         .values("theme")
         .annotate(n=Count("word", distinct=True))
     )
+    themes = Theme.objects.filter(campaign=campaign)
     found: QuerySet[Theme] = (
-        Theme.objects.filter(campaign=campaign)
+        (themes.exclude(published_at=None) if published_only else themes)
         .annotate(size=Coalesce(Subquery(size.values("n")), 0))
         .order_by(F("published_at").asc(nulls_last=True), "-size", "name_key")
     )
@@ -178,24 +207,33 @@ def my_sorting_of(person: Person | None, words: Iterable[Word]) -> set[tuple[int
 
 def next_to_sort(campaign: Campaign, *, after: str = "") -> Word | None:
     """The oldest word that nobody has sorted, after the one just passed over, then from the start again."""
-    waiting = (
-        Word.objects.filter(campaign=campaign)
-        .shown()
-        .unsorted()
-        .select_related("place", "question")
-        .order_by("pk")
-    )
-    passed = Word.objects.filter(campaign=campaign, public_id=after).values("pk")
-    return (waiting.filter(pk__gt=Subquery(passed)).first() if after else None) or waiting.first()
+    found = _waiting_after(campaign=campaign.pk, passed=after) if after else []
+    return next(iter(found or _waiting(campaign=campaign.pk)), None)
 
 
-def neighbours_of(word: Word, limit: int = 5) -> list[Neighbour]:
+@prepared
+def _waiting(campaign: int) -> QuerySet[Word]:
+    rows = Word.objects.filter(campaign=campaign).shown().unsorted()
+    return rows.select_related("place", "question").order_by("pk")[:1]
+
+
+@prepared
+def _waiting_after(campaign: int, passed: str) -> QuerySet[Word]:
+    rows = Word.objects.filter(campaign=campaign).shown().unsorted()
+    after = Word.objects.filter(campaign=campaign, public_id=passed).values("pk")
+    later = rows.filter(pk__gt=Subquery(after))
+    return later.select_related("place", "question").order_by("pk")[:1]
+
+
+def neighbours_of(word: Word) -> list[Neighbour]:
     """Words that share uncommon terms with this one, nearest first."""
-    return list(
-        Neighbour.objects.filter(word=word, other__hidden_at=None)
-        .select_related("other__place", "other__question")
-        .order_by("-score", "other_id")[:limit]
-    )
+    return _neighbours_of(word=word.pk)
+
+
+@prepared
+def _neighbours_of(word: int) -> QuerySet[Neighbour]:
+    rows = Neighbour.objects.filter(word=word, other__hidden_at=None)
+    return rows.select_related("other__place", "other__question").order_by("-score", "other_id")[:FEW]
 
 
 def themes_by_word(words: Iterable[Word]) -> dict[int, list[Theme]]:

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
+from terreau.core.prepared import prepared
 from terreau.core.requests import AUTHORITY_KEY, Request
 from terreau.people.models import Person
 from terreau.people.services import note_visit
+
+
+@prepared
+def _of_account(authority: int, account: int) -> QuerySet[Person]:
+    people = Person.objects.filter(authority=authority, account=account, account__is_active=True)
+    return people.present().select_related("account")
 
 
 class PersonMiddleware:
@@ -31,23 +39,21 @@ class PersonMiddleware:
         if request.session.get(AUTHORITY_KEY) != request.authority.pk:
             logout(request)
             return
-        person = (
-            Person.objects.within(request.authority)
-            .present()
-            .select_related("account")
-            .filter(account_id=request.session[SESSION_KEY], account__is_active=True)
-            .first()
-        )
-        if person is None:
+        found = _of_account(authority=request.authority.pk, account=int(request.session[SESSION_KEY]))
+        if not found:
             request.account = request.user if request.user.is_authenticated else None
             return
+        person = found[0]
         signed_for = request.session.get(HASH_SESSION_KEY, "")
-        if person.is_suspended or not constant_time_compare(
-            signed_for, person.account.get_session_auth_hash()
+        account = person.account
+        if (
+            account is None
+            or person.is_suspended
+            or not constant_time_compare(signed_for, account.get_session_auth_hash())
         ):
             logout(request)
             return
         person.authority = request.authority
-        request.account, request.person = person.account, person
+        request.account, request.person = account, person
         note_visit(person=person)
-        request._cached_user = person.account  # type: ignore[attr-defined]  # where Django keeps request.user
+        request._cached_user = account  # type: ignore[attr-defined]  # where Django keeps request.user

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
-from django.db.models import BigIntegerField, Count, DateField, Q, Value
+from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from terreau.commitments.models import Commitment
 from terreau.communities.models import Circle, Community, Membership, Seat
 from terreau.communities.selectors import seats_held
 from terreau.core import clock
+from terreau.core.prepared import prepared
 from terreau.ui.moments import month_day
 from terreau.vitality.garden import Bed, Garden, Hat, Path
 from terreau.vitality.garden.beds import ARRIVALS, WHOLE
@@ -58,24 +59,17 @@ def garden_of(community: Community, *, seats: Iterable[Seat] | None = None) -> G
         kept=kept.total,
         beds=tuple(_beds(places, members, kept, clock.today(community.authority.zone))),
         paths=tuple(_paths(places)),
-        hats=tuple(_hats(seats_held([community.pk], community.authority) if seats is None else seats)),
+        hats=tuple(_hats(seats_held(community) if seats is None else seats)),
         circles=len(places),
     )
 
 
 def _members_and_places(community: Community) -> tuple[dict[int, str], list[_Place]]:
     """Who is present, by state, and the open circles with those of them inside, the oldest first; in one query."""
-    circles = Circle.objects.filter(community=community, closed_at=None).values_list(
-        "pk", "name", "resting_until", "places__membership__person_id"
-    )
-    present = Membership.objects.filter(community=community).present()
-    rows = present.values_list(
-        "person_id", "status", Cast(Value(None), DateField()), Value(PRESENT, BigIntegerField())
-    )
     members: dict[int, str] = {}
     found: dict[int, tuple[str, date | None]] = {}
     inside: dict[int, set[int]] = defaultdict(set)
-    for pk, text, until, person in rows.union(circles, all=True):
+    for pk, text, until, person in _of_members_and_circles(community=community.pk):
         if person == PRESENT:
             members[pk] = text
             continue
@@ -88,13 +82,35 @@ def _members_and_places(community: Community) -> tuple[dict[int, str], list[_Pla
     return members, places
 
 
-def _kept(community: Community, now: datetime) -> _Kept:
-    rows = (
-        Commitment.objects.filter(community=community, status=Commitment.Status.KEPT)
-        .values_list("owner_circle_id", "owner_person_id")
-        .annotate(total=Count("pk"), recent=Count("pk", filter=Q(closed_at__gte=now - IN_FLOWER)))
-        .order_by()
+@prepared
+def _of_members_and_circles(
+    community: int,
+) -> QuerySet[Membership, tuple[int, str, date | None, int]]:
+    """(person, status, nothing, PRESENT) for each member; (circle, name, rest, person) for each place in a circle."""
+    circles = Circle.objects.filter(community=community, closed_at=None).values_list(
+        "pk", "name", "resting_until", "places__membership__person_id"
     )
+    present = Membership.objects.filter(community=community).present()
+    rows = present.values_list(
+        "person_id", "status", Cast(Value(None), DateField()), Value(PRESENT, BigIntegerField())
+    )
+    return rows.union(circles, all=True)
+
+
+@prepared
+def _kept_by_owner(
+    community: int, since: datetime
+) -> QuerySet[Commitment, tuple[int | None, int | None, int, int]]:
+    """(circle, person, how many they kept, how many since then)."""
+    rows = Commitment.objects.filter(community=community, status=Commitment.Status.KEPT).order_by()
+    counted: QuerySet[Commitment, tuple[int | None, int | None, int, int]] = rows.values_list(
+        "owner_circle_id", "owner_person_id"
+    ).annotate(total=Count("pk"), recent=Count("pk", filter=Q(closed_at__gte=since)))
+    return counted
+
+
+def _kept(community: Community, now: datetime) -> _Kept:
+    rows = _kept_by_owner(community=community.pk, since=now - IN_FLOWER)
     total, by_circle, by_person = 0, Counter[int](), Counter[int]()
     for circle, person, count, recent in rows:
         total += count

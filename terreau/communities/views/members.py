@@ -52,9 +52,7 @@ def members(request: Request, public_id: str) -> HttpResponse:
 def _around(request: Request, community: Community) -> dict[str, Any]:
     page = Paginator(members_of(community), PER_PAGE).get_page(request.GET.get("page"))
     tends = can_tend_community(request.person, community)
-    seats = {
-        seat.person_id: seat.get_kind_display() for seat in seats_held(community)
-    }
+    seats = {seat.person_id: seat.get_kind_display() for seat in seats_held(community)}
     address = join_url(community)
     return {
         "community": community,

@@ -17,7 +17,15 @@ from terreau.core.views import bound, perform
 from terreau.listening.forms import CampaignForm, CardForm, WordsForm
 from terreau.listening.models import Campaign, Theme, Voice, Word, WordContact
 from terreau.listening.permissions import can_open_campaign, can_see_campaign, can_sort, can_tend_campaign
-from terreau.listening.selectors import campaigns_of, counts_of, themes_of, word_url, words_of, words_of_voice
+from terreau.listening.selectors import (
+    RECENT,
+    campaigns_of,
+    counts_of,
+    latest_words_of,
+    themes_of,
+    word_url,
+    words_of_voice,
+)
 from terreau.listening.services import (
     close_campaign,
     enter_card,
@@ -27,7 +35,6 @@ from terreau.listening.services import (
     withdraw_contact,
 )
 
-RECENT = 6
 PAGE = 20
 
 
@@ -185,8 +192,8 @@ def _typed_today(request: Request, found: Campaign) -> list[dict[str, Any]]:
 def _heard(request: Request, found: Campaign) -> dict[str, Any]:
     """What was heard so far, in numbers, themes and words."""
     person = request.person
-    recent = list(words_of(found)[:RECENT])
-    themes = list(themes_of(found).exclude(published_at=None)[:RECENT])
+    recent = latest_words_of(found)
+    themes = themes_of(found, published_only=True)[:RECENT]
     return {
         "campaign": found,
         "counts": counts_of(found),

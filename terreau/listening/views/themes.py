@@ -121,7 +121,7 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
     listed = words_of(campaign) if all_words else words_of(campaign).unsorted()
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     named = themes_by_word([*page.object_list, *(one.other for one in near), *([word] if word else [])])
-    themes = list(themes_of(campaign))
+    themes = themes_of(campaign)
     suggested = {theme.pk for one in near for theme in named.get(one.other_id, [])}
     return {
         "campaign": campaign,

@@ -3,11 +3,10 @@
 from typing import Any
 
 from terreau.authorities.models import Authority
-from terreau.commitments.models import Commitment
-from terreau.commitments.selectors import follow_ups, shown
+from terreau.commitments.selectors import last_kept, shown
 from terreau.communities.selectors import communities_of
-from terreau.gatherings.selectors import upcoming_in
-from terreau.listening.selectors import open_campaigns
+from terreau.gatherings.selectors import next_in
+from terreau.listening.selectors import open_campaign_of
 
 SHOWN = 6
 
@@ -15,8 +14,8 @@ SHOWN = 6
 def home_of(authority: Authority) -> dict[str, Any]:
     """What the home page shows, in five queries whatever the size of the territory."""
     return {
-        "campaign": open_campaigns(authority).first(),
+        "campaign": open_campaign_of(authority),
         "communities": communities_of(authority)[:SHOWN],
-        "gatherings": upcoming_in(authority)[:3],
-        "kept": shown(follow_ups(authority).filter(status=Commitment.Status.KEPT)[:3], None),
+        "gatherings": next_in(authority),
+        "kept": shown(last_kept(authority), None),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from terreau.commitments.models import Commitment
 from terreau.communities.models import Community
+from terreau.core.prepared import prepared
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering, Minutes
 from terreau.journal.models import Line, Verb
@@ -68,15 +69,18 @@ class News:
 
 def last_news(community: Community, *, to_members: bool) -> list[News]:
     """The latest facts of the journal that their reader may know, in one query; what was cancelled since is left out."""
-    audiences = ["public", f"community:{community.pk}"] if to_members else ["public"]
-    lines = Line.objects.filter(TOLD, community_id=community.pk, audience__in=audiences)
-    rows = (
-        lines.annotate(title=_of_subject("title"), thing=_of_subject("public_id"))
-        .filter(title__isnull=False)
-        .order_by("-at", "-pk")
-        .values_list("subject_kind", "at", "title", "thing")
-    )
-    return _in_a_row(News(*row) for row in rows[:READ])[:SHOWN]
+    rows = _told_of(community=community.pk, own=f"community:{community.pk}", to_members=to_members)
+    return _in_a_row(News(*row) for row in rows)[:SHOWN]
+
+
+@prepared
+def _told_of(community: int, own: str, to_members: bool) -> QuerySet[Line, tuple[str, datetime, str, str]]:
+    """(kind, when, title, public id), the latest first."""
+    heard = Q(audience="public") | Q(audience=own) if to_members else Q(audience="public")
+    lines = Line.objects.filter(TOLD, heard, community_id=community)
+    named = lines.annotate(title=_of_subject("title"), thing=_of_subject("public_id"))
+    rows = named.filter(title__isnull=False).order_by("-at", "-pk")
+    return rows.values_list("subject_kind", "at", "title", "thing")[:READ]
 
 
 def _of_subject(what: str) -> Case:
