@@ -162,6 +162,7 @@ def step_2_what_matters(story: Story) -> None:
 
 def step_3_themes(story: Story) -> None:
     """Lina and Aya sort; one word is too few to publish; then everyone reads what people said."""
+    story.place.let_days_go_by(0)  # words just said are compared within a minute; nobody waits here
     with story.place.somebody() as aya:
         sign_in_as(aya, "Aya")
         story["theme"] = sort_words(aya, story["campaign"], THEME)
