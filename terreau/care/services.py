@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,11 +53,15 @@ def draw_rounds(*, authority: Authority) -> int:
 @transaction.atomic
 def answer_gesture(*, by: Person, gesture: Gesture, answer: str, reason: str = "") -> Gesture:
     """Done, later, not relevant; or "proposed" to take an answer back. Only its gardener, and only this week."""
+    if reason and answer == gesture.status == Gesture.Status.NOT_RELEVANT:
+        return _say_why(by, gesture, reason)
     _check_answerable(by, gesture, answer)
+    before = gesture.status, gesture.answered_at
     answered_at = None if answer == Gesture.Status.PROPOSED else clock.now()
     kept = reason if answer == Gesture.Status.NOT_RELEVANT else ""
     if not gesture.advance(to=answer, answered_at=answered_at, answer_reason=kept):
         raise CareError(_("You already answered this gesture. Reload the page to see your answer."))
+    _settle(by, gesture, *before)
     record(
         VERBS[answer],
         subject=("gesture", gesture.pk),
@@ -69,13 +73,36 @@ def answer_gesture(*, by: Person, gesture: Gesture, answer: str, reason: str = "
     return gesture
 
 
+def _say_why(by: Person, gesture: Gesture, reason: str) -> Gesture:
+    """Why it was not useful, said after the answer; said again, the last one stays."""
+    _check_is_ours(by, gesture)
+    Gesture.objects.filter(pk=gesture.pk, status=Gesture.Status.NOT_RELEVANT).update(answer_reason=reason)
+    gesture.refresh_from_db(fields=["status", "answer_reason"])
+    return gesture
+
+
+def _settle(by: Person, gesture: Gesture, was: str, was_at: datetime | None) -> None:
+    """What is done counts in its own room, so that the next list does not ask for it again; taken back, it counts no more."""
+    answered = signal_kinds[gesture.kind].answered if gesture.kind in signal_kinds else None
+    if answered is None:
+        return
+    if gesture.status == Gesture.Status.DONE:
+        answered(by, gesture.subject_id, True, clock.now())
+    elif was == Gesture.Status.DONE and was_at is not None:
+        answered(by, gesture.subject_id, False, was_at)
+
+
 def _check_answerable(by: Person, gesture: Gesture, answer: str) -> None:
+    _check_is_ours(by, gesture)
+    if not gesture.can_advance(answer):
+        raise CareError(_("You already answered this gesture. Take your answer back to give another one."))
+
+
+def _check_is_ours(by: Person, gesture: Gesture) -> None:
     if gesture.round.person_id != by.pk:
         raise CareError(_("This gesture is in somebody else’s list."))
     if gesture.round.week_start != monday_of(by.authority):
         raise CareError(_("This list is from an earlier week. What still matters is in the new one."))
-    if not gesture.can_advance(answer):
-        raise CareError(_("You already answered this gesture. Take your answer back to give another one."))
 
 
 def _draw(

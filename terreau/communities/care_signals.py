@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.communities.models import Community, Membership, Seat
+from terreau.communities.permissions import can_welcome
+from terreau.communities.services import take_back_welcome, welcome_member
 from terreau.core.registries import Signal, SignalKind, declare_signal
 from terreau.core.text import excerpt
 from terreau.journal.models import Line
-from terreau.people.models import ContactPoint
+from terreau.people.models import ContactPoint, Person
 from terreau.ui.moments import long_day
 
 QUIET = timedelta(days=7)
@@ -83,6 +85,18 @@ def _newcomer_evidence(facts: Mapping[str, Any]) -> str:
     return _("In their own words: “%(words)s”") % {"words": words} if words else ""
 
 
+def _welcomed(by: Person, membership_id: int, is_done: bool, at: datetime) -> None:
+    """Ticked in the week, the welcome counts here too; whoever may not welcome them any more changes nothing."""
+    rows = Membership.objects.select_related("person", "community__authority")
+    membership = rows.filter(pk=membership_id).first()
+    if membership is None or not can_welcome(by, membership):
+        return
+    if is_done:
+        welcome_member(by=by, membership=membership)
+    else:
+        take_back_welcome(by=by, membership=membership, since=at)
+
+
 declare_signal(
     SignalKind(
         kind="newcomer_unwelcomed",
@@ -96,6 +110,7 @@ declare_signal(
             str(facts.get("url", "")),
             _("I call") if facts.get("calls") else _("I ask for news"),
         ),
+        answered=_welcomed,
     )
 )
 

@@ -99,6 +99,9 @@ class SignalKind:
     reason: Callable[[Mapping[str, Any]], str]
     evidence: Callable[[Mapping[str, Any]], str]
     act: Callable[[Mapping[str, Any]], tuple[str, str]]
+    # What a gesture ticked as done means in its own room: (by, subject id, True, now); taken back: (by, subject id, False,
+    # when it had been ticked).
+    answered: Callable[[Any, int, bool, datetime], object] | None = None
 
 
 @dataclass(frozen=True)

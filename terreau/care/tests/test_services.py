@@ -7,6 +7,9 @@ from terreau.care.personal_data import erase, export, purge
 from terreau.care.schedule import draw_all_rounds
 from terreau.care.selectors import keepers_of, monday_of, past_of
 from terreau.care.services import CareError, answer_gesture, draw_round, draw_rounds
+from terreau.communities.care_signals import find_newcomers
+from terreau.communities.models import Membership
+from terreau.communities.services import welcome_member
 from terreau.communities.tests.factories import make_community, make_seat
 from terreau.core import clock
 from terreau.journal.models import Line
@@ -167,3 +170,53 @@ def test_after_five_weeks_only_the_settled_fact_stays(cast, world):
     gesture.refresh_from_db()
     assert (gesture.facts, gesture.concerns_person, gesture.answer_reason) == ({}, None, "")
     assert past_of([cast.community.pk], later.date())[cast.community.pk][0].status == "not_relevant"
+
+
+def newcomer_gesture() -> Gesture:
+    return Gesture.objects.select_related("round__person").get(kind="newcomer_unwelcomed")
+
+
+def test_a_welcome_ticked_in_the_week_counts_for_the_community(cast):
+    drawn(cast.aya)
+    gesture = newcomer_gesture()
+    by = gesture.round.person
+    omar = Membership.objects.get(person=cast.omar)
+    answer_gesture(by=by, gesture=gesture, answer="done")
+    omar.refresh_from_db()
+    assert (omar.welcomed_by, omar.welcomed_how) == (by, "")
+    assert list(find_newcomers([cast.community.pk], clock.now())) == []
+    answer_gesture(by=by, gesture=gesture, answer="proposed")
+    omar.refresh_from_db()
+    assert omar.welcomed_at is None
+    assert len(list(find_newcomers([cast.community.pk], clock.now()))) == 1
+
+
+def test_a_welcome_given_before_is_not_taken_back_with_the_tick(cast):
+    drawn(cast.aya)
+    gesture = newcomer_gesture()
+    by, omar = gesture.round.person, Membership.objects.get(person=cast.omar)
+    welcome_member(by=by, membership=omar, how="call")
+    answer_gesture(by=by, gesture=gesture, answer="done")
+    answer_gesture(by=by, gesture=gesture, answer="proposed")
+    omar.refresh_from_db()
+    assert (omar.welcomed_by, omar.welcomed_how) == (by, "call")
+
+
+def test_why_it_was_not_useful_is_said_after_the_answer(cast, world):
+    world.add("word_unanswered", cast.community, 4)
+    drawn(cast.aya)
+    gesture = Gesture.objects.select_related("round__person").get()
+    by = gesture.round.person
+    with pytest.raises(CareError):
+        answer_gesture(by=cast.lina, gesture=gesture, answer="not_relevant", reason="mistaken")
+    answer_gesture(by=by, gesture=gesture, answer="not_relevant")
+    with pytest.raises(CareError):
+        answer_gesture(by=by, gesture=gesture, answer="not_relevant")
+    with pytest.raises(CareError):
+        answer_gesture(by=cast.lina, gesture=gesture, answer="not_relevant", reason="mistaken")
+    answer_gesture(by=by, gesture=gesture, answer="not_relevant", reason="mistaken")
+    assert Gesture.objects.get().answer_reason == "mistaken"
+    answer_gesture(by=by, gesture=gesture, answer="proposed")
+    assert Gesture.objects.get().answer_reason == ""
+    with week_later(), pytest.raises(CareError):
+        answer_gesture(by=by, gesture=gesture, answer="not_relevant", reason="mistaken")

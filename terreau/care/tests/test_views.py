@@ -86,6 +86,19 @@ def test_a_fragment_holds_that_gesture_only(cast, as_person, gesture):
     assert "<html" not in refused.content.decode()
 
 
+def test_one_may_say_why_it_was_not_useful(cast, as_person, gesture):
+    client, url = as_person(cast.aya), reverse("care:answer", args=[gesture.public_id])
+    page = client.post(url, {"answer": "not_relevant"}, follow=True, **HTMX).content.decode()
+    assert 'name="reason" value="unwanted"' in page
+    assert "Pourquoi" in page
+    page = client.post(url, {"answer": "not_relevant", "reason": "unwanted"}, follow=True).content.decode()
+    assert "Ce ne serait pas bien reçu." in page
+    assert 'name="reason"' not in page
+    assert client.post(url, {"answer": "not_relevant", "reason": "rien"}).status_code == 422
+    gesture.refresh_from_db()
+    assert gesture.answer_reason == "unwanted"
+
+
 def test_a_list_is_its_gardener_s_alone(cast, as_person, gesture):
     url = reverse("care:answer", args=[gesture.public_id])
     for person in (cast.tom, cast.lina, cast.nour):

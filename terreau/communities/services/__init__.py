@@ -7,6 +7,7 @@ from terreau.communities.services.breathing import (
     greet_returns,
     leave,
     pause,
+    take_back_welcome,
     welcome_member,
 )
 from terreau.communities.services.circles import (
@@ -56,5 +57,6 @@ __all__ = [
     "forget_invitations", "greet_returns", "invite_by_mail", "join_circle", "join_community", "leave", "leave_circle",
     "leave_seat", "may_settle", "offer_seat", "pause", "progress_objective", "propose_self", "propose_technician",
     "remove_objective", "renew_join_link", "renew_seat", "rest_circle", "revoke_invitation", "set_minutes",
-    "set_objective", "start_community", "take_seat", "update_purpose", "warn_of_ends", "welcome_member",
+    "set_objective", "start_community", "take_back_welcome", "take_seat", "update_purpose", "warn_of_ends",
+    "welcome_member",
 ]  # fmt: skip

@@ -34,17 +34,30 @@ def _tell_own(verb: str, membership: Membership) -> None:
 
 
 @transaction.atomic
-def welcome_member(*, by: Person, membership: Membership, how: str) -> Membership:
-    """Say that a human word was given. The first one counts; said again, nothing changes."""
+def welcome_member(*, by: Person, membership: Membership, how: str = "") -> Membership:
+    """Say that a human word was given, and how when it is known. The first one counts; said again, nothing changes."""
     if not can_welcome(by, membership):
         raise CommunityError(_("Only those who tend this community welcome newcomers here."))
-    if how not in Membership.Greeting.values:
+    if how and how not in Membership.Greeting.values:
         raise CommunityError(_("Say how you welcomed them."), field="how")
     if Membership.objects.filter(pk=membership.pk, welcomed_at=None).update(
         welcomed_at=clock.now(), welcomed_by=by, welcomed_how=how
     ):
         tell(
             Verb.ACCEPT, by=by, community=membership.community, subject=about_membership(membership),
+            about=membership.person, audience=f"gardeners:{membership.community_id}",
+        )  # fmt: skip
+    membership.refresh_from_db()
+    return membership
+
+
+@transaction.atomic
+def take_back_welcome(*, by: Person, membership: Membership, since: datetime) -> Membership:
+    """A welcome ticked by mistake: the newcomer waits for a word again. Only one's own, written since that instant."""
+    written = Membership.objects.filter(pk=membership.pk, welcomed_by=by, welcomed_at__gte=since)
+    if written.update(welcomed_at=None, welcomed_by=None, welcomed_how=""):
+        tell(
+            Verb.UNDO, by=by, community=membership.community, subject=about_membership(membership),
             about=membership.person, audience=f"gardeners:{membership.community_id}",
         )  # fmt: skip
     membership.refresh_from_db()
