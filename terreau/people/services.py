@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from terreau.authorities.models import Authority
 from terreau.core import clock, ids
 from terreau.core.errors import GestureError
+from terreau.core.phones import check_phone
 from terreau.core.text import fold, tidy
 from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
 
@@ -89,6 +90,8 @@ def move_account(*, account: Account, address: str) -> Account:
 @transaction.atomic
 def add_contact_point(*, person: Person, kind: str, value: str, is_verified: bool = False) -> ContactPoint:
     """Add a way to reach someone; the same one twice stays one."""
+    if kind == ContactPoint.Kind.PHONE:
+        value = check_phone(value)
     value = tidy(value).lower() if kind == ContactPoint.Kind.MAIL else tidy(value)
     point, _created = ContactPoint.objects.get_or_create(
         authority=person.authority, person=person, kind=kind, value=value[:400]

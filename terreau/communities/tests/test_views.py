@@ -188,7 +188,7 @@ def test_welcoming_someone_is_one_answer(cast, as_person):
 def test_on_behalf_then_the_receipt(cast, as_person):
     typed = {
         "name": "Odette",
-        "phone": "05 53",
+        "phone": "05 53 00 00 12",
         "how": "phone",
         "if_quiet": "call",
         "consents": "on",
@@ -352,7 +352,7 @@ def test_the_command_lists_communities(cast):
 
 def test_a_receipt_is_not_for_another_community(cast, as_person):
     odette = enter_member_on_behalf(
-        by=cast.aya, community=cast.community, name="O", how="phone", phone="1", consents=True
+        by=cast.aya, community=cast.community, name="O", how="phone", phone="0553000012", consents=True
     )
     address = reverse("communities:receipt", args=[cast.other_community.public_id, odette.public_id])
     assert as_person(cast.aya).get(address).status_code == 404

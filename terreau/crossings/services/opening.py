@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from terreau.authorities.models import Authority, AuthorityTerritory, check_zone
 from terreau.core import clock
 from terreau.core.errors import GestureError
+from terreau.core.phones import check_phone
 from terreau.core.text import tidy
 from terreau.files.services import remove_files, store_picture
 from terreau.journal.services import record
@@ -165,7 +166,7 @@ def set_legal_contacts(*, by: Person, authority: Authority, **contacts: str) -> 
             raise ValueError(f"{field} is no legal contact.")
         if field.endswith("email") and value.strip():
             check_email(value, field)
-        setattr(authority, field, tidy(value))
+        setattr(authority, field, check_phone(value, field=field) if field.endswith("phone") else tidy(value))
     authority.save(update_fields=list(contacts))
     record("Update", subject=("authority", authority.pk), authority=authority, actor=by, capacity="agent")
     return authority

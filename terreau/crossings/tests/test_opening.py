@@ -194,6 +194,9 @@ def test_a_wrong_contact_is_refused_and_an_unknown_one_is_a_mistake(opened):
     assert refused.value.field == "data_officer_email"
     with pytest.raises(ValueError, match="slug"):
         set_legal_contacts(by=nadia, authority=authority, slug="autre")
+    with pytest.raises(GestureError) as no_number:
+        set_legal_contacts(by=nadia, authority=authority, contact_phone="-1")
+    assert no_number.value.field == "contact_phone"
     authority.refresh_from_db()
     assert (authority.data_officer_email, authority.slug) == ("", "pays-dorthe")
 

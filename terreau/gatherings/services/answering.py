@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from terreau.core import clock
+from terreau.core.errors import GestureError
+from terreau.core.phones import check_phone
 from terreau.core.seal import seal
 from terreau.core.text import tidy
 from terreau.gatherings import notices
@@ -232,12 +233,9 @@ def _checked_contact(contact: str) -> str:
             raise problem from error
         return contact.lower()
     try:
-        number = phonenumbers.parse(contact, "FR")
-    except phonenumbers.NumberParseException as error:
+        return check_phone(contact)
+    except GestureError as error:
         raise problem from error
-    if not phonenumbers.is_possible_number(number):
-        raise problem
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _record(verb: str, gathering: Gathering, person: Person | None, by: Person | None) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from terreau.core import clock
+from terreau.core.phones import check_phone
 from terreau.core.seal import seal
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
@@ -81,6 +82,7 @@ def _write(
         )  # fmt: skip
         record(Verb.CREATE, subject=("word", word.pk), authority=campaign.authority, entered_by=entered_by)
     if contact:
+        contact = replace(contact, phone=check_phone(contact.phone, field="contact_phone"))
         WordContact.objects.create(
             authority=campaign.authority, voice=voice, sealed=seal(json.dumps(asdict(contact))),
             language=(get_language() or "fr")[:2],

@@ -307,7 +307,7 @@ def test_ten_thousand_rows_in_a_moment(cast, campaign):
 
 
 def test_contacts_are_forgotten_by_age_and_after_the_campaign(cast, campaign):
-    make_voice(campaign, "Un", contact=Address(phone="06"))
+    make_voice(campaign, "Un", contact=Address(phone="06 12 34 56 78"))
     assert purge(clock.now(), dry_run=True) == 0
     assert purge(clock.now() + timedelta(days=731), dry_run=True) == 1
     close_campaign(campaign=campaign, by=cast.tom)

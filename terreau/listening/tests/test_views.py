@@ -57,6 +57,17 @@ def test_nothing_said_keeps_what_was_typed(campaign, as_person):
     assert not Voice.objects.exists()
 
 
+def test_a_number_that_is_none_is_refused_and_everything_comes_back(cast, as_person, campaign):
+    url = at("campaign", campaign.public_id)
+    page = post(as_person(None), url, answer_1="Le banc", contact_name="Jeanne", contact_phone="-1")
+    assert page.status_code == 422
+    shown = page.content.decode()
+    for words in ("Le banc", "Jeanne", "05 53 00 00 12"):
+        assert words in shown
+    assert not Word.objects.exists()
+    assert post(as_person(None), url, answer_1="Le banc", contact_phone="+44 20 7946 0000").status_code == 302
+
+
 def test_a_name_alone_reaches_nobody(campaign, as_person):
     page = post(as_person(None), at("campaign", campaign.public_id), answer_1="Oui", contact_name="Jeanne")
     assert page.status_code == 422

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from terreau.core.errors import GestureError
 from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
 from terreau.people.selectors import contact_value, mail_address, person_of
 from terreau.people.services import (
@@ -56,7 +57,7 @@ def test_two_people_may_share_a_name_and_an_address(cast):
         make_person(cast.authority, "Marie", with_account=False, phone="0553000000") for _n in range(2)
     )
     assert one != two
-    assert ContactPoint.objects.filter(value="0553000000").count() == 2
+    assert ContactPoint.objects.filter(value="05 53 00 00 00").count() == 2
     add_contact_point(person=one, kind="phone", value=" 0553000000 ")
     assert one.contact_points.count() == 1
 
@@ -151,3 +152,10 @@ def test_we_speak_only_the_languages_we_know(cast):
     assert set_language(person=cast.lina, language="en").language == "en"
     with pytest.raises(ValueError, match="xx"):
         set_language(person=cast.lina, language="xx")
+
+
+def test_a_number_that_is_none_is_not_kept(cast):
+    with pytest.raises(GestureError) as refused:
+        create_person(authority=cast.authority, name="Jo", phone="-1")
+    assert refused.value.field == "phone"
+    assert not Person.objects.filter(name="Jo").exists()
