@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 if (ROOT / "web" / "middleware.py").exists():
-    MIDDLEWARE.append("terreau.web.middleware.DoorstepMiddleware")
+    MIDDLEWARE += ["terreau.web.middleware.DoorstepMiddleware", "terreau.web.middleware.FloodMiddleware"]
 ROOT_URLCONF = "terreau.config.urls"
 WSGI_APPLICATION = "terreau.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

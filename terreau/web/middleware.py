@@ -1,6 +1,7 @@
 """The doorstep: in which language, has this person a name here, is the site open yet?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,7 +14,10 @@ from django.utils.http import urlencode
 
 from terreau.core.requests import Request
 from terreau.offices.permissions import kinds_held
+from terreau.ui.views import too_many
 from terreau.web.adapters.entrance import is_worn_out
+from terreau.web.adapters.floods import counts_of
+from terreau.web.services import limits
 
 # Open to everyone, always: the way in and out, what the law asks for, and what a page is made of.
 ALWAYS_OPEN = (
@@ -21,6 +25,8 @@ ALWAYS_OPEN = (
     "/sante", "/robots.txt", "/favicon", "/mentions-legales/", "/vie-privee/", "/accessibilite/", "/code-source/",
     "/.well-known/", "/guide/", "/demo/",
 )  # fmt: skip
+
+REDIRECTED = 302
 
 
 class DoorstepMiddleware:
@@ -57,4 +63,30 @@ class DoorstepMiddleware:
             response = render(request, "web/sign_in/soon.html", status=503)
             response["Retry-After"] = "86400"
             return response
+        return None
+
+
+class FloodMiddleware:
+    """Nobody fills a campaign or a hall with a machine; what was refused or mistyped is not counted."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != REDIRECTED:
+            for each, who in vars(request).get("counted", ()):
+                limits.give_back(each, *who)
+        return response
+
+    def process_view(
+        self, request: Request, view: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        counted = vars(request)["counted"] = []
+        if request.authority is None or request.resolver_match is None:
+            return None
+        for each, who in counts_of(request, request.resolver_match.view_name, kwargs.get("public_id", "")):
+            if not limits.take(each, *who):
+                return too_many(request)
+            counted.append((each, who))
         return None

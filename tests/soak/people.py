@@ -47,11 +47,14 @@ class Browser:
     def __init__(self, port: int, seen: Seen) -> None:
         self.port, self.seen = port, seen
         self.cookies: dict[str, str] = {}
+        # Each from a network of their own: limits by network are tried elsewhere.
+        self.network = f"198.18.{random.randrange(256)}.{random.randrange(1, 255)}"
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            headers["X-Forwarded-For"] = self.network
             if form is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             connection.request(method, path, urlencode(form) if form is not None else None, headers)

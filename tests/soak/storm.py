@@ -91,7 +91,7 @@ class Install:
         }
         self.environment |= {
             "TERREAU_DATA": str(data), "TERREAU_SMTP": f"127.0.0.1:{smtp}", "TERREAU_PORT": str(port),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(ROOT), "TERREAU_PROXIES": "1",
         }  # fmt: skip
         self.log = (data / "log").open("ab")
         self.server: subprocess.Popen[bytes] | None = None

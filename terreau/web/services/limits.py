@@ -30,6 +30,15 @@ ASK_FOR_ADDRESS = (Limit("ask-address-hour", 60, 3600),)
 WRONG_FROM_NETWORK = (Limit("wrong-network-short", 150, 600), Limit("wrong-network-day", 600, 86_400))
 WRONG_SECOND_FACTOR = (Limit("wrong-factor-short", 8, 600), Limit("wrong-factor-day", 40, 86_400))
 PASSKEY_FROM_NETWORK = (Limit("passkey-network", 400, 600),)
+# What is said without an account. A class of thirty, or a library all day long, stays far below.
+WORDS_FROM_NETWORK = (Limit("words-network-short", 300, 600), Limit("words-network-day", 2000, 86_400))
+WORDS_IN_CAMPAIGN = (Limit("words-campaign-hour", 6000, 3600),)
+CONTACTS_FROM_NETWORK = (
+    Limit("contacts-network-short", 120, 600),
+    Limit("contacts-network-day", 600, 86_400),
+)
+CONTACT_AT_ADDRESS = (Limit("contact-address-day", 40, 86_400),)  # one teacher's, for a whole class
+GUESTS_FROM_NETWORK = (Limit("guests-network-short", 120, 600), Limit("guests-network-day", 600, 86_400))
 
 
 def take(limits: Iterable[Limit], *who: str) -> bool:
@@ -56,9 +65,12 @@ def forget_tallies() -> int:
 
 def _take(limit: Limit, who: tuple[str, ...]) -> bool:
     key = _key(limit, who)
+    room = Tally.objects.filter(key=key, count__lt=limit.amount)
+    if room.update(count=F("count") + 1):
+        return True
     ends_at = clock.now() + timedelta(seconds=limit.seconds)
-    Tally.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
-    return bool(Tally.objects.filter(key=key, count__lt=limit.amount).update(count=F("count") + 1))
+    _tally, is_new = Tally.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
+    return is_new and bool(room.update(count=F("count") + 1))
 
 
 def _key(limit: Limit, who: tuple[str, ...]) -> str:
