@@ -75,6 +75,13 @@ def test_the_last_line_sums_the_tests(report: Report, tmp_path: Path) -> None:
     assert report(second)[1][-1] == "1 passed, 0 failed"
 
 
+def test_the_names_of_what_failed_come_first(report: Report, tmp_path: Path) -> None:
+    _status, said = report(suite(tmp_path, "def test_a(): pass", "def test_b(): assert 0, 'why'"))
+    assert said[1].splitlines()[0].startswith("    FAILED ")
+    assert "test_sample.py::test_b" in said[1].splitlines()[0]
+    assert "def test_b(): assert 0, 'why'" in said[1]
+
+
 def test_a_run_that_finds_no_test_is_a_failure(report: Report, tmp_path: Path) -> None:
     status, said = report(suite(tmp_path))
     assert status == 1

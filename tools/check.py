@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -190,9 +191,16 @@ def run(step: Step, machine: Machine) -> Outcome:
         state="FAILED" if done.returncode else "ok",
         seconds=time.monotonic() - started,
         remark=str(tally) if tally else "",
-        output=done.stdout.decode(errors="replace") if done.returncode or step.speaks else "",
+        output=essence(done.stdout.decode(errors="replace")) if done.returncode or step.speaks else "",
         tally=tally,
     )
+
+
+def essence(output: str) -> str:
+    """What pytest said of what went wrong, which tests first: a long report may be cut short by whoever keeps it."""
+    details, summary, named = output.partition("short test summary info")
+    wrong = re.search(r"^=+ (ERRORS|FAILURES) =+$", details, re.MULTILINE)
+    return f"{named.strip(' =').strip()}\n\n{details[wrong.start() :]}" if summary and wrong else output
 
 
 def report_line(step: Step, outcome: Outcome) -> str:
