@@ -15,6 +15,7 @@ from terreau.listening.consultation_file import LARGEST_BYTES, too_big
 from terreau.listening.models import WORD_LIMIT, Answer, Campaign, Polarity, Theme, Word
 from terreau.listening.services import usual_questions
 from terreau.notifications.services import Address
+from terreau.people.models import Person
 from terreau.territories.forms import TerritoryField
 
 _DATE = forms.DateInput
@@ -187,6 +188,34 @@ class AnswerForm(GestureForm):
         max_length=Answer.LIMIT,
         widget=_long(5),
     )
+
+
+class TeamForm(GestureForm):
+    """Somebody to put in a campaign's team."""
+
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Whom do you add?"),
+        help_text=gettext_lazy("A civil servant, or a member of one of your communities."),
+        queryset=Person.objects.none(),
+        to_field_name="public_id",
+        error_messages={
+            "required": gettext_lazy("Choose somebody in the list."),
+            "invalid_choice": gettext_lazy("Choose somebody in the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+        field.empty_label = _("Choose…")
+
+
+class ShowForm(GestureForm):
+    """A hidden word to show again."""
+
+    word = forms.CharField(max_length=16, widget=forms.HiddenInput)
 
 
 class HideForm(GestureForm):

@@ -28,6 +28,13 @@ def can_tend_campaign(person: Person | None, campaign: Campaign) -> bool:
     )
 
 
+def can_change_team(person: Person | None, campaign: Campaign) -> bool:
+    """Who is in it chooses who joins it, for the team reads how to reach the authors of words; an administrator helps out."""
+    if person is None or person.authority_id != campaign.authority_id:
+        return False
+    return campaign.pk in campaigns_served(person) or can_administer(person)
+
+
 def can_see_campaign(person: Person | None, campaign: Campaign) -> bool:
     return campaign.status != Campaign.Status.DRAFT or can_tend_campaign(person, campaign)
 

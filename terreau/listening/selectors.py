@@ -8,12 +8,15 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
+from terreau.communities.models import Membership
+from terreau.communities.permissions import place_of
 from terreau.core.prepared import prepared
 from terreau.core.registries import Registry
 from terreau.core.seal import SealBroken, unseal
 from terreau.listening.models import (
     Answer,
     Campaign,
+    CampaignTeamMember,
     ImportBatch,
     Neighbour,
     Sorting,
@@ -24,6 +27,8 @@ from terreau.listening.models import (
     WordQuerySet,
 )
 from terreau.notifications.services import Address
+from terreau.offices.models import Office
+from terreau.offices.selectors import offices_held
 from terreau.people.models import Person
 
 FEW, RECENT = 5, 6  # words shown beside something else
@@ -137,6 +142,34 @@ def latest_words_of(campaign: Campaign) -> list[Word]:
 def _latest_words_of(campaign: int) -> QuerySet[Word]:
     rows = Word.objects.filter(campaign=campaign).shown()
     return rows.select_related("place", "question").order_by("-pk")[:RECENT]
+
+
+def hidden_words_of(campaign: Campaign) -> QuerySet[Word]:
+    """Words taken out of sight, the last one first, with who did it."""
+    rows = Word.objects.filter(campaign=campaign).exclude(hidden_at=None)
+    return rows.select_related("hidden_by").order_by("-hidden_at", "-pk")
+
+
+def team_of(campaign: Campaign) -> QuerySet[CampaignTeamMember]:
+    """Who types cards, imports and answers, by name."""
+    rows = CampaignTeamMember.objects.filter(campaign=campaign).select_related("person")
+    return rows.order_by("person__name_key", "pk")
+
+
+def may_join_team(campaign: Campaign, *, asked_by: Person) -> QuerySet[Person]:
+    """The authority's civil servants, and the members of the communities that whoever asks belongs to or tends."""
+    place = place_of(asked_by)
+    present = [pk for pk, status in place.statuses.items() if status in Membership.PRESENT]
+    members = Membership.objects.filter(
+        community_id__in=[*present, *place.acting], status__in=Membership.PRESENT
+    )
+    agents = offices_held(campaign.authority).filter(kind=Office.Kind.AGENT).order_by()
+    people = Person.objects.present().filter(authority=campaign.authority).exclude(account=None)
+    return (
+        people.filter(Q(pk__in=members.values("person")) | Q(pk__in=agents.values("person")))
+        .exclude(campaign_places__campaign=campaign)
+        .order_by("name_key", "pk")
+    )
 
 
 def words_of(campaign: Campaign) -> WordQuerySet:

@@ -21,5 +21,8 @@ urlpatterns = [
     path("ce-qui-compte/<str:public_id>/import/", views.import_file, name="import"),
     path("ce-qui-compte/<str:public_id>/themes/", views.board, name="board"),
     path("ce-qui-compte/<str:public_id>/themes/annuler/", views.undo_sorting, name="undo_sorting"),
+    path("ce-qui-compte/<str:public_id>/masquees/", views.hidden_words, name="hidden_words"),
+    path("ce-qui-compte/<str:public_id>/equipe/", views.team, name="team"),
+    path("ce-qui-compte/<str:public_id>/equipe/quitter/", views.leave_the_team, name="leave_team"),
     path("ce-qui-compte/<str:public_id>/fermer/", views.close, name="close_campaign"),
 ]

@@ -1,7 +1,14 @@
 from typing import Any
 
 from terreau.listening.models import Campaign, ImportBatch, Theme, Voice, Word, WordContact
-from terreau.listening.services import leave_words, open_campaign, preview_import, sort_word, start_theme
+from terreau.listening.services import (
+    hide_word,
+    leave_words,
+    open_campaign,
+    preview_import,
+    sort_word,
+    start_theme,
+)
 from terreau.notifications.services import Address as Reach
 from tests.addresses import EVERYONE, GARDENERS, INSTITUTION, SIGNED_IN, Address, Gesture
 
@@ -37,6 +44,12 @@ def _word(world: Any) -> Word:
 
 def word(world: Any) -> dict[str, str]:
     return {"public_id": _word(world).public_id}
+
+
+def hidden(world: Any) -> dict[str, str]:
+    """A word that was taken out of sight."""
+    found = Word.objects.filter(campaign=_campaign(world)).latest("pk")
+    return {"word": hide_word(word=found, by=world.tom, reason="Une personne est reconnaissable.").public_id}
 
 
 def thanks(world: Any) -> dict[str, str]:
@@ -109,6 +122,27 @@ ADDRESSES = [
         campaign,
         _tended("GET", "be asked before closing a campaign"),
         _tended("POST", "close a campaign"),
+    ),
+    _address(
+        "hidden_words",
+        campaign,
+        _tended("GET", "read hidden words"),
+        Gesture("POST", "show a hidden word again", TENDING, 403, "sign-in", data=hidden),
+    ),
+    _address(
+        "team",
+        campaign,
+        _tended("GET", "see a campaign’s team"),
+        Gesture(
+            "POST", "put somebody in a campaign’s team", frozenset({"technician gardener", "administrator"}), 403, "sign-in",
+            data=lambda world: {"person": world.karim.public_id},
+        ),
+    ),
+    _address(
+        "leave_team",
+        campaign,
+        Gesture("GET", "be asked before leaving a campaign’s team", SIGNED_IN, "sign-in"),
+        Gesture("POST", "leave a campaign’s team", SIGNED_IN, "sign-in"),
     ),
     _address(
         "board",

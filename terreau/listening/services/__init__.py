@@ -5,6 +5,7 @@ from terreau.listening.services.campaigns import (
     add_to_team,
     close_campaign,
     follow_the_calendar,
+    leave_team,
     open_campaign,
     reopen_campaign,
     usual_questions,
@@ -30,7 +31,7 @@ from terreau.listening.services.words import (
 
 __all__ = [
     "ListeningError", "add_to_team", "answer_word", "close_campaign", "compare_all", "compare_words", "enter_card",
-    "follow_the_calendar", "forget_previews", "hide_word", "leave_words", "open_campaign", "preview_import",
+    "follow_the_calendar", "forget_previews", "hide_word", "leave_team", "leave_words", "open_campaign", "preview_import",
     "publish_theme", "read_file", "reopen_campaign", "run_import", "show_word", "sort_word", "sort_words", "start_theme",
     "undo_import", "unsort_words", "usual_questions", "what_forbids_undo", "withdraw_contact",
 ]  # fmt: skip

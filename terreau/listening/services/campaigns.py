@@ -14,7 +14,8 @@ from terreau.core.text import tidy
 from terreau.journal.models import Verb
 from terreau.journal.services import record
 from terreau.listening.models import Campaign, CampaignTeamMember, Polarity, Question
-from terreau.listening.permissions import capacity_of
+from terreau.listening.notices import tell_joined_team
+from terreau.listening.permissions import can_change_team, capacity_of
 from terreau.people.models import Person
 
 
@@ -87,13 +88,48 @@ def _free_slug(authority: Authority, title: str) -> str:
 
 
 @transaction.atomic
-def add_to_team(*, campaign: Campaign, person: Person) -> CampaignTeamMember:
-    """Trust someone with typing cards, importing, publishing and answering; added twice stays once."""
-    member, _created = CampaignTeamMember.objects.get_or_create(
+def add_to_team(*, campaign: Campaign, person: Person, by: Person | None = None) -> CampaignTeamMember:
+    """Trust someone with typing cards, importing, publishing and answering; added twice stays once.
+
+    Whoever opens a campaign is in its team with nobody adding them.
+    """
+    if by is not None and not can_change_team(by, campaign):
+        raise ListeningError(_("Those in the team choose who joins it."))
+    if person.authority_id != campaign.authority_id:
+        raise ListeningError(_("This person belongs to another space."), field="person")
+    member, is_new = CampaignTeamMember.objects.get_or_create(
         campaign=campaign, person=person, defaults={"authority": campaign.authority}
     )
     forget_place(person)
+    if is_new and by is not None:
+        record(
+            Verb.ADD,
+            subject=("campaign", campaign.pk),
+            authority=campaign.authority,
+            actor=by,
+            capacity=capacity_of(by),
+            target_person=person,
+            audience=f"campaign:{campaign.pk}",
+        )
+        tell_joined_team(member, by)
     return member
+
+
+@transaction.atomic
+def leave_team(*, campaign: Campaign, person: Person) -> bool:
+    """Give one's place back; the addresses of authors are out of sight at once."""
+    removed, _rows = CampaignTeamMember.objects.filter(campaign=campaign, person=person).delete()
+    forget_place(person)
+    if removed:
+        record(
+            Verb.LEAVE,
+            subject=("campaign", campaign.pk),
+            authority=campaign.authority,
+            actor=person,
+            capacity=capacity_of(person),
+            audience=f"campaign:{campaign.pk}",
+        )
+    return bool(removed)
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from terreau.listening.views.campaigns import (
     withdraw,
 )
 from terreau.listening.views.imports import batch, import_file, undo
+from terreau.listening.views.team import leave_the_team, team
 from terreau.listening.views.themes import answer_to_theme, board, publish, theme, undo_sorting, unsort
-from terreau.listening.views.words import answer_to_word, hide
+from terreau.listening.views.words import answer_to_word, hidden_words, hide
 
 __all__ = [
-    "answer_to_theme", "answer_to_word", "batch", "board", "campaign", "campaigns", "cards", "close", "hide",
-    "import_file", "new_campaign", "publish", "thanks", "theme", "undo", "undo_sorting", "unsort",
-    "withdraw",
+    "answer_to_theme", "answer_to_word", "batch", "board", "campaign", "campaigns", "cards", "close", "hidden_words",
+    "hide", "import_file", "leave_the_team", "new_campaign", "publish", "team", "thanks", "theme", "undo",
+    "undo_sorting", "unsort", "withdraw",
 ]  # fmt: skip
