@@ -23,6 +23,7 @@ from terreau.people.models import Person
 
 FEW = 3  # on the home page
 SOME = 5  # on a community's
+MINE = 10  # in somebody's own space
 FILTERS = ("all", "waiting", "accepted", "kept", "late", "refused")
 
 
@@ -201,36 +202,47 @@ def _last_kept(authority: int) -> QuerySet[Commitment]:
     return rows.with_owners().order_by("-put_at", "-pk")[:FEW]
 
 
-def circle_ids_of(person: Person) -> list[int]:
-    places = CircleMember.objects.filter(
-        membership__person=person, membership__status__in=Membership.PRESENT, circle__closed_at=None
-    )
-    return list(places.values_list("circle_id", flat=True))
-
-
-def owned_by(person: Person) -> QuerySet[Commitment]:
-    """What a person, or a circle they are in, was asked or accepted: what waits for an answer first, then by date."""
-    mine = Q(owner_person=person) | Q(owner_circle_id__in=circle_ids_of(person))
-    rows = Commitment.objects.filter(mine, authority=person.authority).open()
-    return rows.with_owners().order_by("-status", "due_on", "put_at", "pk")
-
-
-def to_answer_by(person: Person) -> QuerySet[Commitment]:
-    """What waits for somebody's own yes or no: asked of them, of their circles, of the institution they answer for."""
+def _owned_by(person: Any) -> Q:
+    """Theirs, or of a circle that they are in."""
     circles = CircleMember.objects.filter(
         membership__person=person, membership__status__in=Membership.PRESENT, circle__closed_at=None
     )
-    mine = Q(owner_person=person) | Q(owner_circle__in=circles.values("circle"))
-    if can_answer_for_authority(person):
-        mine |= Q(owner_authority=person.authority_id)
-    rows = Commitment.objects.filter(mine, authority=person.authority_id).waiting()
+    return Q(owner_person=person) | Q(owner_circle__in=circles.values("circle"))
+
+
+def accepted_by(person: Person) -> list[Commitment]:
+    """What a person, or a circle they are in, took on: the first to be done come first."""
+    return _accepted_by(person=person.pk)
+
+
+@prepared
+def _accepted_by(person: int) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(_owned_by(person), status=Commitment.Status.ACCEPTED)
+    return rows.with_owners().order_by("due_on", "put_at", "pk")[:MINE]
+
+
+def to_answer_by(person: Person) -> list[Commitment]:
+    """What waits for somebody's own yes or no: asked of them, of their circles, of the institution they answer for."""
+    answers = can_answer_for_authority(person)
+    return _to_answer_by(person=person.pk, authority=person.authority_id, for_authority=answers)
+
+
+@prepared
+def _to_answer_by(person: int, authority: int, for_authority: bool) -> QuerySet[Commitment]:
+    mine = _owned_by(person) | Q(owner_authority=authority) if for_authority else _owned_by(person)
+    rows = Commitment.objects.filter(mine, authority=authority).waiting()
     open_ones = rows.exclude(community__status=Community.Status.CLOSED)
-    return open_ones.with_owners().order_by("put_at", "pk")
+    return open_ones.with_owners().order_by("put_at", "pk")[:MINE]
 
 
-def asked_by(person: Person) -> QuerySet[Commitment]:
-    """What a person asked, newest first."""
-    return Commitment.objects.filter(asked_by=person).with_owners().order_by("-asked_at", "-pk")
+def asked_by(person: Person) -> list[Commitment]:
+    """What a person asked lately, newest first."""
+    return _asked_by(person=person.pk)
+
+
+@prepared
+def _asked_by(person: int) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(asked_by=person).with_owners().order_by("-asked_at", "-pk")[:MINE]
 
 
 def kept_since(community: Community, day: date) -> int:

@@ -194,6 +194,31 @@ def proposals_to_answer(person: Person) -> QuerySet[SeatProposal]:
     )
 
 
+def memberships_of(person: Person) -> list[Membership]:
+    """Where a person is, by name of the community."""
+    return _memberships_of(person=person.pk)
+
+
+@prepared
+def _memberships_of(person: int) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(person=person).present()
+    return rows.select_related("community").order_by("community__name_key", "pk")
+
+
+def circles_by_membership(person: Person) -> dict[int, list[str]]:
+    """The names of the open circles a person is in, for each of their memberships."""
+    found: dict[int, list[str]] = {}
+    for membership, name in _circles_by_membership(person=person.pk):
+        found.setdefault(membership, []).append(name)
+    return found
+
+
+@prepared
+def _circles_by_membership(person: int) -> QuerySet[CircleMember, tuple[int, str]]:
+    rows = CircleMember.objects.filter(membership__person=person, circle__closed_at=None)
+    return rows.order_by("circle__name").values_list("membership_id", "circle__name")
+
+
 def circle_members(circle: Circle) -> QuerySet[CircleMember]:
     """Who is in a circle, by name."""
     return (

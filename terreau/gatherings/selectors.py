@@ -22,6 +22,7 @@ from terreau.gatherings.models import (
 from terreau.people.models import Person
 
 FEW = 3  # gatherings on a page about something else
+MINE = 10  # in somebody's own space
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,18 @@ def next_gatherings(community_ids: Iterable[int]) -> dict[int, Gathering]:
     return {one.community_id: one for one in rows.select_related("authority")}
 
 
-def upcoming_for(person: Person) -> QuerySet[Gathering]:
-    """Where a person said that they come, or wait for a seat."""
+def upcoming_for(person: Person) -> list[Gathering]:
+    """Where a person said that they come, or wait for a seat: the next ones."""
+    return _upcoming_for(person=person.pk, authority=person.authority_id, now=clock.now())
+
+
+@prepared
+def _upcoming_for(person: int, authority: int, now: datetime) -> QuerySet[Gathering]:
     answered = Attendance.objects.filter(
         person=person, status__in=(Attendance.Status.COMING, Attendance.Status.WAITING)
     )
-    rows = Gathering.objects.filter(authority=person.authority).upcoming(clock.now()).visible()
-    return _shown(rows.filter(pk__in=answered.values("gathering")))
+    rows = Gathering.objects.filter(authority=authority).upcoming(now).visible()
+    return _shown(rows.filter(pk__in=answered.values("gathering")))[:MINE]
 
 
 def answer_of(person: Person | None, gathering: Gathering) -> Attendance | None:

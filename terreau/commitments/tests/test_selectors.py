@@ -4,7 +4,14 @@ import pytest
 
 from terreau.commitments import care_signals, personal_data, services
 from terreau.commitments.models import Commitment
-from terreau.commitments.selectors import asked_by, commitments_of, kept_since, open_for_authority, owned_by
+from terreau.commitments.selectors import (
+    accepted_by,
+    asked_by,
+    commitments_of,
+    kept_since,
+    open_for_authority,
+    to_answer_by,
+)
 from terreau.commitments.tests.factories import make_request
 from terreau.core import clock
 
@@ -18,14 +25,16 @@ def later(cast):
 def test_what_a_person_owns_and_asked(cast):
     own = make_request(cast.aya, cast.community, owner_person=cast.lina)
     of_circle = make_request(cast.aya, cast.community, owner_circle=cast.circle)
-    make_request(cast.aya, cast.community)
-    assert set(owned_by(cast.lina)) == {own, of_circle}
-    assert list(owned_by(cast.omar)) == []
-    assert asked_by(cast.aya).count() == 3
+    of_authority = make_request(cast.aya, cast.community)
+    assert to_answer_by(cast.lina) == [own, of_circle]
+    assert to_answer_by(cast.omar) == accepted_by(cast.lina) == []
+    assert of_authority in to_answer_by(cast.karim)
+    assert to_answer_by(cast.zoe) == []
+    assert asked_by(cast.aya) == [of_authority, of_circle, own]
     services.accept(by=cast.lina, commitment=own, due_on=later(cast))
-    assert list(owned_by(cast.lina)) == [of_circle, own]
+    assert (to_answer_by(cast.lina), accepted_by(cast.lina)) == ([of_circle], [own])
     services.hand_back(by=cast.lina, commitment=own)
-    assert list(owned_by(cast.lina)) == [of_circle]
+    assert accepted_by(cast.lina) == []
 
 
 def test_what_the_authority_owes(cast):

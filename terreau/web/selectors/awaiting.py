@@ -24,4 +24,4 @@ class Awaiting:
 
 def awaiting(person: Person) -> Awaiting:
     """In two queries."""
-    return Awaiting(list(proposals_to_answer(person)[:SHOWN]), shown(to_answer_by(person)[:SHOWN], person))
+    return Awaiting(list(proposals_to_answer(person)[:SHOWN]), shown(to_answer_by(person), person))

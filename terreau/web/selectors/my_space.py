@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
-
-from terreau.commitments.models import Commitment
-from terreau.commitments.selectors import asked_by, owned_by, shown
-from terreau.communities.models import CircleMember, Membership, Seat
+from terreau.commitments.selectors import accepted_by, asked_by, shown
+from terreau.communities.models import Membership, Seat
 from terreau.communities.permissions import place_of
+from terreau.communities.selectors import circles_by_membership, memberships_of
 from terreau.gatherings.selectors import upcoming_for
 from terreau.people.models import Person
 from terreau.web.selectors.awaiting import awaiting
-
-SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -30,22 +26,14 @@ def space_of(person: Person) -> dict[str, Any]:
     return {
         "homes": _homes(person),
         "awaiting": awaiting(person),
-        "commitments": shown(owned_by(person).filter(status=Commitment.Status.ACCEPTED)[:SHOWN], person),
-        "asked": shown(asked_by(person)[:SHOWN], person),
-        "gatherings": upcoming_for(person)[:SHOWN],
+        "commitments": shown(accepted_by(person), person),
+        "asked": shown(asked_by(person), person),
+        "gatherings": upcoming_for(person),
     }
 
 
 def _homes(person: Person) -> list[Home]:
-    seats = place_of(person).seats
-    open_places = CircleMember.objects.filter(circle__closed_at=None).select_related("circle")
-    memberships = (
-        Membership.objects.filter(person=person)
-        .present()
-        .select_related("community")
-        .prefetch_related(Prefetch("circle_places", open_places.order_by("circle__name"), to_attr="places"))
-        .order_by("community__name_key", "pk")
-    )
+    seats, circles = place_of(person).seats, circles_by_membership(person)
     return [
         Home(
             one,
@@ -54,7 +42,7 @@ def _homes(person: Person) -> list[Home]:
                 if one.community_id in seats
                 else one.get_status_display()
             ),
-            ", ".join(place.circle.name for place in one.places),
+            ", ".join(circles.get(one.pk, [])),
         )
-        for one in memberships
+        for one in memberships_of(person)
     ]

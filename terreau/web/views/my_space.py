@@ -26,7 +26,7 @@ def my_space(request: Request) -> HttpResponse:
         act=lambda: change_name(person=person, name=form.cleaned_data["name"]),
         then=lambda renamed: reverse("web:my_space"),
         page="web/my_space/space.html",
-        context=space_of(person),
+        context=lambda: space_of(person),
         done=_("Your name is changed."),
     )
 
