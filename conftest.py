@@ -1,6 +1,7 @@
 """The shared cast, and signing in as one of them."""
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,10 +16,12 @@ from terreau.communities.models import Circle, Community
 from terreau.communities.tests.factories import make_circle, make_community, make_membership, make_seat
 from terreau.core import clock
 from terreau.core.requests import AUTHORITY_KEY
+from terreau.offices.permissions import forget_kinds, kinds_held
 from terreau.offices.services import give_office
 from terreau.people.models import Person
 from terreau.people.services import note_visit, suspend_person
 from terreau.people.tests.factories import make_authority, make_person
+from terreau.web.adapters.entrance import OFFICE_SEEN_KEY
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -116,6 +119,9 @@ def as_person() -> Callable[[Person | None], Client]:
             client.force_login(person.account, backend=BACKEND)
             session = client.session
             session[AUTHORITY_KEY] = person.authority_id
+            if kinds_held(person):
+                session[OFFICE_SEEN_KEY] = time.time()
+                forget_kinds(person)
             session.save()
         return client
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from typing import Any
 
 import django
@@ -28,7 +29,9 @@ from terreau.core.requests import AUTHORITY_KEY  # noqa: E402  # after setup
 from terreau.gatherings.models import Gathering  # noqa: E402  # after setup
 from terreau.journal.models import Link  # noqa: E402  # after setup
 from terreau.listening.models import Campaign, Word  # noqa: E402  # after setup
+from terreau.offices.permissions import kinds_held  # noqa: E402  # after setup
 from terreau.people.models import Person  # noqa: E402  # after setup
+from terreau.web.adapters.entrance import OFFICE_SEEN_KEY  # noqa: E402  # after setup
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 GESTURES = 80  # of each kind, half one at a time and half together
@@ -44,6 +47,8 @@ def session_of(person: Person) -> str:
         session[BACKEND_SESSION_KEY] = BACKEND
         session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
         session[AUTHORITY_KEY] = person.authority_id
+        if kinds_held(person):
+            session[OFFICE_SEEN_KEY] = time.time()
         session.save()
         _sessions[person.pk] = str(session.session_key)
     return _sessions[person.pk]

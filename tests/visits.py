@@ -17,9 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from conftest import BACKEND
 from terreau.core.ids import _ALPHABET, public_id
 from terreau.core.requests import AUTHORITY_KEY
+from terreau.offices.permissions import kinds_held
 from terreau.people.models import Person
 from terreau.people.permissions import CONFIRMED_KEY, SECOND_FACTOR_KEY
 from terreau.people.services import note_visit
+from terreau.web.adapters.entrance import OFFICE_SEEN_KEY
 from tests.addresses import Address
 
 TOKENS = re.compile(
@@ -57,6 +59,7 @@ def pass_for(person: Person | None) -> Pass:
             "entered_at": time.time(),
             CONFIRMED_KEY: time.time(),
             SECOND_FACTOR_KEY: time.time(),
+            **({OFFICE_SEEN_KEY: time.time()} if kinds_held(person) else {}),
         }
     )
     session.create()

@@ -19,6 +19,12 @@ def kinds_held(person: Person | None) -> frozenset[str]:
     return held
 
 
+def kinds_if_read(person: Person) -> frozenset[str] | None:
+    """The same when this request has asked already; asks nothing itself."""
+    held: frozenset[str] | None = getattr(person, "_kinds_held", None)
+    return held
+
+
 def know_kinds(person: Person, kinds: Iterable[str]) -> None:
     """A room that read the offices of a person together with something else says so: one query less on each page."""
     person._kinds_held = frozenset(kinds)  # type: ignore[attr-defined]  # kept for this request's object only

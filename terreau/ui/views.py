@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from terreau.core.doors import SignInNeeded
+from terreau.core.requests import is_fragment
 from terreau.ui.gallery import chapters
 
 UNSHOWN = {"csrfmiddlewaretoken", "submission_key", "password", "code", "next"}
@@ -39,7 +40,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "is_signed_out": is_signed_out,
         "sign_in": f"/connexion/?{urlencode({'next': _way_back(request)})}",
     }
-    return render(request, "ui/errors/403.html", context, status=403)
+    response = render(request, "ui/errors/403.html", context, status=403)
+    if is_signed_out and is_fragment(request):
+        # A gesture made in place would fail in silence: this page takes the place of the whole.
+        response.status_code = 422
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:window:top"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

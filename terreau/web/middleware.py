@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from terreau.core.doors import SignInNeeded
 from terreau.core.requests import Request
 from terreau.offices.permissions import kinds_held
-from terreau.ui.views import too_many
-from terreau.web.adapters.entrance import is_worn_out
+from terreau.ui.views import forbidden, too_many
+from terreau.web.adapters.entrance import is_worn_out, note_presence
 from terreau.web.adapters.floods import counts_of
 from terreau.web.services import limits
 
@@ -38,11 +41,19 @@ class DoorstepMiddleware:
     def __call__(self, request: Request) -> HttpResponseBase:
         if request.authority is None or request.path.startswith("/static/"):
             return self.get_response(request)
-        if request.account is not None and is_worn_out(request):
+        is_over = request.account is not None and is_worn_out(request)
+        if is_over:
             logout(request)
             request.account = request.person = None
         self._speak(request)
-        response = self._held_back(request) or self.get_response(request)
+        if is_over and request.method == "GET":
+            messages.info(request, _("For safety, you were signed out. Sign in again to go on."))
+        if is_over and request.method == "POST" and not request.path.startswith(ALWAYS_OPEN):
+            response: HttpResponseBase = forbidden(request, SignInNeeded())
+        else:
+            response = self._held_back(request) or self.get_response(request)
+        if request.person is not None and SESSION_KEY in request.session:
+            note_presence(request)
         if request.account is not None:
             # After signing out, the back button shows nothing.
             patch_cache_control(response, private=True, no_store=True)

@@ -115,3 +115,12 @@ def test_a_browser_that_does_not_say_from_where_gets_its_text_back_without_the_o
         assert "Un banc devant la poste" in page
         assert "submission_key" not in page
         assert LOST in page.lower()
+
+
+def test_someone_signed_out_who_acts_in_place_is_told_so(db):
+    request = posted()
+    request.META["HTTP_HX_REQUEST"] = "true"
+    answer = views.forbidden(request, SignInNeeded())
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "body")
+    assert "Un banc devant la poste" in answer.content.decode()
+    assert views.forbidden(request, PermissionError()).status_code == 403

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from terreau.core.requests import AUTHORITY_KEY, Request
+from terreau.offices.permissions import kinds_if_read
 from terreau.people.models import Account
 from terreau.people.permissions import CONFIRMED_KEY, SECOND_FACTOR_KEY
 from terreau.people.selectors import person_of
@@ -22,6 +23,9 @@ WAITING_KEY = "waits_for_second_factor"
 MINE_LASTS = 90 * 24 * 3600
 SHARED_LASTS = 12 * 3600
 SECOND_FACTOR_WAITS = 10 * 60
+OFFICE_SEEN_KEY = "office_seen_at"  # only for whoever holds an office: when they last asked for a page
+OFFICE_IDLE = 30 * 60
+NOTED_EVERY = 60
 
 
 def has_application(account: Account) -> bool:
@@ -71,11 +75,28 @@ def make_mine(request: Request, is_mine: bool) -> None:
 
 
 def is_worn_out(request: Request) -> bool:
-    """Whether a session on a shared computer has lasted too long, browser restored or not."""
-    entered = request.session.get(ENTERED_KEY)
-    is_mine = request.session.get(MINE_KEY, False)
+    """Whether a session on a shared computer has lasted too long, browser restored or not.
+
+    Whoever holds an office reads what others do not: half a day on any device, and half an hour without a request.
+    """
+    entered, seen = request.session.get(ENTERED_KEY), request.session.get(OFFICE_SEEN_KEY)
+    is_mine = request.session.get(MINE_KEY, False) and seen is None
     lasts = MINE_LASTS if is_mine else SHARED_LASTS
-    return isinstance(entered, int | float) and time.time() - entered > lasts
+    return _is_older(entered, lasts) or _is_older(seen, OFFICE_IDLE)
+
+
+def note_presence(request: Request) -> None:
+    """Whoever holds an office was here: kept once a minute, when the page has read their offices anyway."""
+    kinds = kinds_if_read(request.person)
+    seen = request.session.get(OFFICE_SEEN_KEY)
+    if kinds is not None and not kinds and seen is not None:
+        del request.session[OFFICE_SEEN_KEY]
+    elif (kinds or seen is not None) and (seen is None or _is_older(seen, NOTED_EVERY)):
+        request.session[OFFICE_SEEN_KEY] = time.time()
+
+
+def _is_older(at: Any, seconds: int) -> bool:
+    return isinstance(at, int | float) and time.time() - at > seconds
 
 
 def waiting_account(request: Request) -> tuple[Account, dict[str, Any]] | None:
