@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from terreau.authorities.models import Authority
 from terreau.care.filling import Keeper, Past
@@ -86,6 +86,18 @@ def keepers_of(authority: Authority) -> dict[int, list[Keeper]]:
         acting = [(person, kind) for person, kind in held if kind in Seat.GARDENERS or not is_full]
         keepers[community_id] = [Keeper(person, kind, given[person]) for person, kind in acting]
     return keepers
+
+
+def seats_of(person: Person) -> QuerySet[Seat]:
+    """The seats a person holds today."""
+    rows = Seat.objects.within(person.authority).held_on(clock.today(person.authority.zone))
+    return rows.filter(person=person).order_by("pk")
+
+
+def minutes_given_by(person: Person) -> int | None:
+    """What they give a week, over all their communities; nothing for somebody without a seat."""
+    given: int | None = seats_of(person).aggregate(given=Max("minutes_a_week"))["given"]
+    return given
 
 
 def signals_in(community_ids: Collection[int]) -> dict[int, list[Signal]]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from terreau.authorities.models import Authority
 from terreau.care.filling import Candidate, Filled, Keeper, contacted, fill, share
 from terreau.care.models import Gesture, Round
-from terreau.care.selectors import already_drawn, keepers_of, monday_of, past_of, signals_in
+from terreau.care.selectors import already_drawn, keepers_of, monday_of, past_of, seats_of, signals_in
+from terreau.communities.services import set_minutes
 from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.core.registries import signal_kinds
@@ -71,6 +72,17 @@ def answer_gesture(*, by: Person, gesture: Gesture, answer: str, reason: str = "
         audience=f"person:{by.pk}",
     )
     return gesture
+
+
+@transaction.atomic
+def give_time(*, by: Person, minutes: int) -> int:
+    """How long a gardener gives each week, in every seat they hold: the next list is made to fit."""
+    seats = list(seats_of(by))
+    if not seats:
+        raise CareError(_("You hold no seat in a community today."))
+    for seat in seats:
+        set_minutes(by=by, seat=seat, minutes_a_week=minutes)
+    return minutes
 
 
 def _say_why(by: Person, gesture: Gesture, reason: str) -> Gesture:

@@ -9,15 +9,15 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from terreau.care.filling import PASSED_OVER, QUIET_AFTER_TWO_REFUSALS, REST_BETWEEN_CONTACTS
-from terreau.care.forms import AnswerForm
+from terreau.care.forms import AnswerForm, TimeForm
 from terreau.care.models import Gesture
 from terreau.care.permissions import can_answer_gesture, can_see_gesture, has_a_week
-from terreau.care.selectors import Week, monday_of, shown, week_of
-from terreau.care.services import answer_gesture, draw_round
+from terreau.care.selectors import Week, minutes_given_by, monday_of, shown, week_of
+from terreau.care.services import answer_gesture, draw_round, give_time
 from terreau.communities.permissions import place_of
 from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request, is_fragment
-from terreau.core.views import perform
+from terreau.core.views import bound, perform
 
 
 @signed_in
@@ -53,6 +53,23 @@ def answer(request: Request, public_id: str) -> HttpResponse:
         then=lambda done: reverse("care:answer", args=[done.public_id]),
         page="care/_answer.html" if is_fragment(request) else "care/week.html",
         context=lambda: _around(request, gesture),
+    )
+
+
+@signed_in
+def my_time(request: Request) -> HttpResponse:
+    """How long a gardener gives each week; for somebody without a seat, what gardeners do."""
+    given = minutes_given_by(request.person)
+    if given is None:
+        return render(request, "care/no_week.html")
+    form = bound(request, TimeForm, initial={"minutes_a_week": given})
+    return perform(
+        request,
+        form,
+        act=lambda: give_time(by=request.person, minutes=form.cleaned_data["minutes_a_week"]),
+        then=lambda minutes: reverse("care:week"),
+        page="care/my_time.html",
+        done=_("It is noted. Next Monday’s list will fit."),
     )
 
 

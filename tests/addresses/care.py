@@ -43,6 +43,19 @@ ADDRESSES = [
             ),
         ),
     ),
+    Address(
+        "care:my_time",
+        gestures=(
+            Act("GET", "see how long one gives a week", SIGNED_IN, refusal="sign-in"),
+            Act(
+                "POST",
+                "say how long one gives a week",
+                SIGNED_IN,
+                refusal="sign-in",
+                data=lambda world: {"minutes_a_week": "30"},
+            ),
+        ),
+    ),
     Address("care:how", gestures=(Act("GET", "read how the gardeners’ list is made", EVERYONE),)),
     Address(
         "care:answer",

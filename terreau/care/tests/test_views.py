@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 from terreau.care.models import Gesture
 from terreau.care.selectors import monday_of
 from terreau.care.services import draw_round
+from terreau.communities.models import Seat
 from terreau.communities.tests.factories import make_community, make_seat
+from terreau.core import clock
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -97,6 +100,30 @@ def test_one_may_say_why_it_was_not_useful(cast, as_person, gesture):
     assert client.post(url, {"answer": "not_relevant", "reason": "rien"}).status_code == 422
     gesture.refresh_from_db()
     assert gesture.answer_reason == "unwanted"
+
+
+def test_a_gardener_says_how_long_they_give(cast, as_person, world):
+    other = make_community(cast.authority, "Bien vieillir")
+    make_seat(other, cast.aya, "citizen")
+    url, client = reverse("care:my_time"), as_person(cast.aya)
+    assert url in client.get(reverse("care:week")).content.decode()
+    assert 'value="30"' in client.get(url).content.decode()
+    for wrong, sentence in (
+        ("", "Donnez un nombre"),
+        ("beaucoup", "nombre entier"),
+        ("999", "entre 5 et 300"),
+    ):
+        page = client.post(url, {"minutes_a_week": wrong})
+        assert page.status_code == 422
+        assert sentence in page.content.decode()
+    assert client.post(url, {"minutes_a_week": "45"})["Location"] == reverse("care:week")
+    assert set(Seat.objects.filter(person=cast.aya).values_list("minutes_a_week", flat=True)) == {45}
+    with clock.standing_at(clock.now() + timedelta(weeks=1)):
+        drawn = draw_round(person=cast.aya, week_start=monday_of(cast.authority))
+        assert drawn is not None
+        assert drawn.minutes == 45
+    assert "Cette page est celle des jardiniers" in as_person(cast.lina).get(url).content.decode()
+    assert as_person(None).get(url).status_code == 302
 
 
 def test_a_list_is_its_gardener_s_alone(cast, as_person, gesture):
