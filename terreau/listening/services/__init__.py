@@ -19,7 +19,14 @@ from terreau.listening.services.imports import (
     undo_import,
     what_forbids_undo,
 )
-from terreau.listening.services.themes import publish_theme, sort_word, sort_words, start_theme, unsort_words
+from terreau.listening.services.themes import (
+    publish_theme,
+    sort_word,
+    sort_words,
+    start_theme,
+    undo_sorting,
+    unsort_words,
+)
 from terreau.listening.services.words import (
     answer_word,
     enter_card,
@@ -33,5 +40,5 @@ __all__ = [
     "ListeningError", "add_to_team", "answer_word", "close_campaign", "compare_all", "compare_words", "enter_card",
     "follow_the_calendar", "forget_previews", "hide_word", "leave_team", "leave_words", "open_campaign", "preview_import",
     "publish_theme", "read_file", "reopen_campaign", "run_import", "show_word", "sort_word", "sort_words", "start_theme",
-    "undo_import", "unsort_words", "usual_questions", "what_forbids_undo", "withdraw_contact",
+    "undo_import", "undo_sorting", "unsort_words", "usual_questions", "what_forbids_undo", "withdraw_contact",
 ]  # fmt: skip

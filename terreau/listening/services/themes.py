@@ -1,6 +1,7 @@
 """Making themes together: start, sort, take back, publish."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from terreau.listening.services.campaigns import ListeningError
 from terreau.people.models import Person
 
 NAME_LIMIT = 80
+JUST_STARTED = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -87,6 +89,17 @@ def unsort_words(*, words: Iterable[Word], theme: Theme, by: Person) -> int:
     removed, _rows = Sorting.objects.filter(word__in=list(words), theme=theme, by=by).delete()
     if removed:
         record(Verb.REMOVE, subject=("theme", theme.pk), authority=theme.authority, actor=by)
+    return removed
+
+
+@transaction.atomic
+def undo_sorting(*, words: Iterable[Word], theme: Theme, by: Person) -> int:
+    """Take back one's last gesture, whole: a theme that it had just started, and that holds nothing else, goes too."""
+    removed = unsort_words(words=words, theme=theme, by=by)
+    own = Theme.objects.filter(pk=theme.pk, started_by=by, created_at__gte=clock.now() - JUST_STARTED)
+    if removed and own.filter(published_at=None, sortings=None, answers=None).exists():
+        record(Verb.DELETE, subject=("theme", theme.pk), authority=theme.authority, actor=by)
+        own.delete()
     return removed
 
 

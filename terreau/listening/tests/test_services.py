@@ -49,6 +49,7 @@ from terreau.listening.services import (
     sort_words,
     start_theme,
     undo_import,
+    undo_sorting,
     unsort_words,
     withdraw_contact,
 )
@@ -242,6 +243,21 @@ def test_neighbours_are_suggested_with_their_reasons(campaign):
     make_word(campaign, "Un banc, une poste")
     assert compare_all() == 4
     assert len(neighbours_of(near[0])) == 2
+
+
+def test_taking_back_a_sorting_takes_back_the_theme_it_started(cast, campaign):
+    word, other = make_word(campaign), make_word(campaign, "La rivière")
+    theme = start_theme(campaign=campaign, name="Les bancs", by=cast.lina)
+    sort_words(words=[word, other], theme=theme, by=cast.lina)
+    sort_words(words=[word], theme=theme, by=cast.aya)
+    assert undo_sorting(words=[word, other], theme=theme, by=cast.lina) == 2
+    assert Theme.objects.filter(pk=theme.pk).exists()  # Aya's sorting keeps it
+    assert undo_sorting(words=[word], theme=theme, by=cast.aya) == 1
+    assert Theme.objects.filter(pk=theme.pk).exists()  # nor is it hers
+    sort_words(words=[word], theme=theme, by=cast.lina)
+    assert undo_sorting(words=[word], theme=theme, by=cast.lina) == 1
+    assert not Theme.objects.filter(pk=theme.pk).exists()
+    assert undo_sorting(words=[word], theme=theme, by=cast.lina) == 0
 
 
 def test_closed_is_no_farm(campaign):

@@ -13,6 +13,7 @@ from terreau.core.doors import SignInNeeded, open_door, sign_in_url, signed_in
 from terreau.core.forms import GestureForm
 from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
+from terreau.listening import services
 from terreau.listening.forms import AnswerForm, PublishForm, SortForm
 from terreau.listening.models import Campaign, Neighbour, Theme, Word
 from terreau.listening.permissions import can_see_theme, can_sort, can_tend_theme
@@ -69,8 +70,8 @@ def undo_sorting(request: Request, public_id: str) -> HttpResponse:
     return perform(
         request,
         bound(request, GestureForm),
-        act=lambda: unsort_words(words=words, theme=found, by=request.person),
-        then=lambda done: _board_address(campaign, parole=ids[0] if words else "", repris=found.public_id),
+        act=lambda: services.undo_sorting(words=words, theme=found, by=request.person),
+        then=lambda done: _board_address(campaign, parole=ids[0] if words else "", repris="1"),
         page="listening/board.html",
         context=lambda: _board(request, campaign, None, []),
     )
@@ -137,7 +138,7 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
         "may_sort": can_sort(request.person, campaign),
         "sorted_in": _named(themes, request.GET.get("dans")),
         "sorted_ids": request.GET.get("rangees", "")[: 20 * LONGEST_UNDO],
-        "taken_from": _named(themes, request.GET.get("repris")),
+        "is_taken_back": "repris" in request.GET,
         "sign_in": "" if request.person else sign_in_url(request.get_full_path()),
     }
 
