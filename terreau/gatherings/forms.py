@@ -101,9 +101,11 @@ class PlanForm(GestureForm):
         to_field_name="public_id",
     )
 
-    def __init__(self, *args: Any, community: Community, zone: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, community: Community, zone: str = "", taken: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._zone = zone or community.authority.time_zone
+        self._zone, self._taken = zone or community.authority.time_zone, taken
         circles = Circle.objects.filter(community=community, closed_at=None).order_by("name")
         field = self.fields["circle"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -114,7 +116,15 @@ class PlanForm(GestureForm):
         """What the service would refuse is said with the rest, all at once."""
         typed = super().clean()
         starts, ends = _wall_clock(typed)
-        found = list(refusals(zone_name=self._zone, starts=starts, ends=ends, capacity=typed.get("capacity")))
+        found = list(
+            refusals(
+                zone_name=self._zone,
+                starts=starts,
+                ends=ends,
+                capacity=typed.get("capacity"),
+                taken=self._taken,
+            )
+        )
         for name, sentence in found:
             self.add_error(name, sentence)
         return {name: value for name, value in typed.items() if name in self.cleaned_data}

@@ -150,6 +150,16 @@ def _upcoming_for(person: int, authority: int, now: datetime) -> QuerySet[Gather
     return _shown(rows.filter(pk__in=answered.values("gathering")))[:MINE]
 
 
+def gatherings_by_id(ids: Sequence[int]) -> list[Gathering]:
+    """Those with these ids, for pages that know nothing else of them; no query for none."""
+    return list(Gathering.objects.filter(pk__in=ids).select_related("authority")) if ids else []
+
+
+def minutes_by_id(ids: Sequence[int]) -> list[Minutes]:
+    """The same for minutes, with their gathering."""
+    return list(Minutes.objects.filter(pk__in=ids).select_related("gathering__authority")) if ids else []
+
+
 def answer_of(person: Person | None, gathering: Gathering) -> Attendance | None:
     if person is None:
         return None

@@ -73,11 +73,7 @@ def change(*, by: Person, gathering: Gathering, plan: Plan) -> Gathering:
     hold(gathering)
     if not gathering.is_planned or is_over(gathering):
         raise GatheringError(_("This gathering is over or cancelled: it does not change any more."))
-    columns = _checked(plan, gathering.community, gathering.zone)
-    taken = room_of(gathering).coming
-    if plan.capacity is not None and plan.capacity < taken:
-        sentence = _("%(count)d people already come: keep at least that many seats.") % {"count": taken}
-        raise GatheringError(sentence, field="capacity")
+    columns = _checked(plan, gathering.community, gathering.zone, taken=room_of(gathering).coming)
     moved = any(columns[name] != getattr(gathering, name) for name in ("starts_at", "ends_at", "place"))
     for name, value in columns.items():
         setattr(gathering, name, value)
@@ -158,10 +154,10 @@ def _check_organiser(by: Person, gathering: Gathering) -> None:
         raise GatheringError(_("Those who announced this gathering, and the gardeners, change it."))
 
 
-def _checked(plan: Plan, community: Community, zone: str) -> dict[str, Any]:
+def _checked(plan: Plan, community: Community, zone: str, *, taken: int = 0) -> dict[str, Any]:
     """The columns to write; raises a sentence about the first thing that cannot be."""
     for name, sentence in refusals(
-        zone_name=zone, starts=plan.starts, ends=plan.ends, capacity=plan.capacity
+        zone_name=zone, starts=plan.starts, ends=plan.ends, capacity=plan.capacity, taken=taken
     ):
         raise GatheringError(sentence, field=name)
     texts = {
@@ -201,6 +197,7 @@ def refusals(
     starts: datetime | None = None,
     ends: datetime | None = None,
     capacity: int | None = None,
+    taken: int = 0,
 ) -> Iterator[tuple[str, str]]:
     """Everything that cannot be in what is known of a plan, wall-clock times of that zone: the field, the sentence."""
     zone = ZoneInfo(zone_name)
@@ -216,6 +213,11 @@ def refusals(
             yield name, _("That night, clocks skip this hour. Choose another one.")
     if capacity is not None and capacity < 1:
         yield "capacity", _("There is room for one person at least. Leave it empty if there is no limit.")
+    elif capacity is not None and capacity < taken:
+        yield (
+            "capacity",
+            _("%(count)d people already come: keep at least that many seats.") % {"count": taken},
+        )
     elif capacity is not None and capacity > CAPACITY_LIMIT:
         most = formats.number_format(CAPACITY_LIMIT, force_grouping=True)
         yield "capacity", _("%(most)s seats at most. Leave it empty if there is no limit.") % {"most": most}

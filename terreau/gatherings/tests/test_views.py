@@ -138,6 +138,17 @@ def test_everything_wrong_is_said_at_once(cast, as_person):
     assert "Choisissez l’heure" in late.content.decode()
 
 
+def test_a_change_says_everything_that_is_wrong_too(cast, as_person):
+    one = make_gathering(cast.aya, cast.community)
+    for person in (cast.lina, cast.omar):
+        services.answer_yes(person=person, gathering=one)
+    page = as_person(cast.tom).post(at("change", one), typed(cast, starts_on="2020-01-01", capacity="1"))
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Ce moment est passé" in text
+    assert "2 personnes viennent déjà" in text
+
+
 def test_changing_and_cancelling(cast, as_person):
     one = make_gathering(cast.aya, cast.community, title="Avant")
     client = as_person(cast.tom)

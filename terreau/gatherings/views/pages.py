@@ -111,7 +111,12 @@ def announce(request: Request, public_id: str) -> HttpResponse:
 def change(request: Request, public_id: str) -> HttpResponse:
     found = open_gathering(request, public_id, permissions.can_organise)
     form = bound(
-        request, forms.PlanForm, community=found.community, zone=found.zone, initial=forms.plan_initial(found)
+        request,
+        forms.PlanForm,
+        community=found.community,
+        zone=found.zone,
+        taken=selectors.room_of(found).coming,
+        initial=forms.plan_initial(found),
     )
     return perform(
         request,
