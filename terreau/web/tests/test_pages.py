@@ -1,5 +1,6 @@
 """Pages for everyone: home, search, what the law, robots and reverse proxies ask for."""
 
+from datetime import datetime, time, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -12,8 +13,10 @@ from terreau.commitments.services import accept, ask, keep
 from terreau.communities.models import Community
 from terreau.communities.tests.factories import make_community
 from terreau.core import clock
+from terreau.gatherings.services import Plan, announce, cancel
 from terreau.listening.services import hide_word
 from terreau.search.services import follow_journal, index
+from terreau.ui.moments import long_day
 
 SCRIPT = "<script>alert(1)</script>"
 PUBLIC = (
@@ -84,6 +87,27 @@ def test_what_is_public_is_found_here_and_not_elsewhere(cast, word, as_person):
     hide_word(word=word, by=cast.tom, reason="Quelqu’un est reconnaissable.")
     index(kind="word", ids=[word.pk])
     assert "devant la poste" not in found(Client(), "bancs")
+
+
+def test_a_gathering_found_says_when_it_is(cast, django_assert_max_num_queries):
+    day = clock.today(cast.authority.zone) + timedelta(days=3)
+    starts = datetime.combine(day, time(18, 30))
+    plan = Plan(title="La soupe des bancs", place="Salle", starts=starts, ends=starts + timedelta(hours=2))
+    gathering = announce(by=cast.aya, community=cast.community, plan=plan)
+    index(kind="gathering", ids=[gathering.pk])
+    with django_assert_max_num_queries(12):
+        shown = found(Client(), "soupe")
+    assert f"Rencontre · {long_day(day)}, 18\u202fh\u202f30" in shown
+    cancel(by=cast.aya, gathering=gathering, reason="Trop peu de monde")
+    index(kind="gathering", ids=[gathering.pk])
+    assert "Rencontre · annulée" in found(Client(), "soupe")
+
+
+def test_the_guide_says_in_english_that_it_is_in_french(cast):
+    client = Client()
+    assert "This guide is in French" not in client.get("/guide/").content.decode()
+    client.cookies["langue"] = "en"
+    assert "This guide is in French" in client.get("/guide/").content.decode()
 
 
 def test_what_members_keep_among_themselves_is_found_by_members(cast, as_person):
