@@ -94,7 +94,12 @@ def test_leaving_gives_everything_back(cast):
 
 def test_leaving_withdraws_the_consent_given_on_paper(cast):
     odette = enter_member_on_behalf(
-        by=cast.aya, community=cast.community, name="Odette", how="paper", phone="05 53 00 00 12", consents=True
+        by=cast.aya,
+        community=cast.community,
+        name="Odette",
+        how="paper",
+        phone="05 53 00 00 12",
+        consents=True,
     )
     leave(membership=odette)
     assert Consent.objects.get(person=odette.person).withdrawn_at is not None
