@@ -30,15 +30,28 @@ def can_read_register(person: Person | None) -> bool:
 def can_post_letters(person: Person | None) -> bool:
     """Letters and calls are made by whoever tends a community, and by a campaign's team: they see names and addresses.
 
-    An elected person never does, and an agent only in one of these places.
+    An elected person never does, and an agent only in one of these places. An administrator makes those that nobody else can.
     """
-    return not is_elected(person) and bool(place_of(person).acting or campaigns_served(person))
+    in_charge = place_of(person).acting or campaigns_served(person)
+    return not is_elected(person) and bool(in_charge or can_administer(person))
 
 
 def can_bring_word(person: Person | None) -> bool:
     """Carrying a word to a gathering, or asking because of it: whoever is in a community, or tends one."""
     place = place_of(person)
     return bool(place.acting) or any(status in Membership.PRESENT for status in place.statuses.values())
+
+
+def for_whoever_posts(view: View) -> View:
+    """Letters: an administrator reads names and addresses after a second proof only."""
+    surely = needs_second_factor(view)
+
+    @wraps(view)
+    @signed_in
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (surely if can_administer(request.person) else view)(request, *args, **kwargs)
+
+    return guarded
 
 
 def for_administrators(view: View) -> View:

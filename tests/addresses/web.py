@@ -153,7 +153,14 @@ ADDRESSES = [
             Gesture("POST", "be forgotten", SIGNED_IN, "sign-in"),
         ),
     ),
-    Address("web:letters", (Gesture("GET", "see letters to post and calls to make", POSTING, 403, "sign-in"),)),
+    Address(
+        "web:letters",
+        (
+            Gesture(
+                "GET", "see letters to post and calls to make", POSTING | ADMINISTRATORS, 403, "sign-in",
+            ),
+        ),
+    ),
     Address(
         "web:letter_sheet",
         (Gesture("GET", "print a letter", POSTING, 404, "sign-in"),),

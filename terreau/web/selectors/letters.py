@@ -6,34 +6,57 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from terreau.communities.models import Membership
+from terreau.communities.models import Membership, Seat
 from terreau.communities.permissions import place_of
 from terreau.core import clock
 from terreau.core.seal import SealBroken, unseal
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering, Minutes
-from terreau.listening.models import Word
+from terreau.listening.models import CampaignTeamMember, Word
 from terreau.listening.permissions import campaigns_served
 from terreau.notifications.models import Message
 from terreau.notifications.services import address_of
+from terreau.offices.models import Office
+from terreau.offices.permissions import can_administer
 from terreau.people.models import ContactPoint, Person
 
 GIST = 180
 
 
 def visible_letters(messages: QuerySet[Message], person: Person | None) -> QuerySet[Message]:
-    """For a gardener, those to members and guests of their communities; for a campaign's team, those to authors of words."""
-    acting = place_of(person).acting
-    members = Membership.objects.filter(community_id__in=acting).values("person_id")
-    words = Word.objects.filter(campaign_id__in=campaigns_served(person)).values("pk")
-    gatherings = Gathering.objects.filter(community_id__in=acting)
+    """For a gardener, those to members and guests of their communities; for a campaign's team, those to authors of words.
+
+    For an administrator, those that nobody else can post: no team in the campaign, no gardener in the community.
+    """
+    mine = _of(place_of(person).acting, campaigns_served(person))
+    if person is None or not can_administer(person):
+        return messages.filter(mine)
+    return messages.filter(mine | ~_of(*_looked_after(person)))
+
+
+def _of(communities: Any, campaigns: Any) -> Q:
+    """To whom these communities and these campaigns write."""
+    members = Membership.objects.filter(community__in=communities, person__isnull=False).values("person_id")
+    words = Word.objects.filter(campaign__in=campaigns).values("pk")
+    gatherings = Gathering.objects.filter(community__in=communities)
     minutes = Minutes.objects.filter(gathering__in=gatherings)
-    return messages.filter(
-        Q(person_id__in=members)
+    return (
+        Q(person__isnull=False, person_id__in=members)
         | Q(person=None, about_kind="word", about_id__in=words)
         | Q(person=None, about_kind="gathering", about_id__in=gatherings.values("pk"))
         | Q(person=None, about_kind="minutes", about_id__in=minutes.values("pk"))
     )
+
+
+def _looked_after(person: Person) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Communities that somebody tends today, campaigns that have a team; the elected post no letters."""
+    today = clock.today(person.authority.zone)
+    offices = Office.objects.within(person.authority).held_on(today).filter(kind=Office.Kind.ELECTED)
+    elected = offices.values("person")
+    seats = Seat.objects.within(person.authority).held_on(today).exclude(person__in=elected)
+    team = CampaignTeamMember.objects.within(person.authority).exclude(person__in=elected)
+    present = team.filter(person__suspended_at=None, person__erased_at=None)
+    return seats.values("community"), present.values("campaign")
 
 
 @dataclass(frozen=True)

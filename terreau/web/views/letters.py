@@ -6,19 +6,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from terreau.core.doors import open_door, signed_in
+from terreau.core.doors import open_door
 from terreau.core.requests import Request
 from terreau.notifications.models import Message
 from terreau.notifications.selectors import letters_and_calls, posted_or_called, to_post_or_call
 from terreau.notifications.services import mark_done
 from terreau.ui.sheets import render_sheet, sheet_response
-from terreau.web.permissions import can_post_letters
+from terreau.web.permissions import can_post_letters, can_run_the_space, for_whoever_posts
 from terreau.web.selectors.letters import letter_facts, letter_rows, visible_letters
 
 PER_PAGE = 20
 
 
-@signed_in
+@for_whoever_posts
 def letters(request: Request) -> HttpResponse:
     """What waits to be posted or phoned, and what was."""
     if not can_post_letters(request.person):
@@ -34,6 +34,7 @@ def letters(request: Request) -> HttpResponse:
         "done_page": done,
         "done_rows": [rows[one.pk] for one in done],
         "is_past": is_past,
+        "is_last_resort": can_run_the_space(request.person),
     }
     return render(request, "web/letters.html", context)
 
@@ -43,7 +44,7 @@ def _find(request: Request, public_id: str) -> Message:
     return open_door(mine, public_id, request.person, lambda person, message: can_post_letters(person))
 
 
-@signed_in
+@for_whoever_posts
 def letter_sheet(request: Request, public_id: str) -> HttpResponse:
     message = _find(request, public_id)
     return sheet_response(
@@ -52,7 +53,7 @@ def letter_sheet(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@for_whoever_posts
 def tick(request: Request, public_id: str) -> HttpResponse:
     mark_done(message=_find(request, public_id), by=request.person)
     return redirect("web:letters")
