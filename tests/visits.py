@@ -28,7 +28,7 @@ TOKENS = re.compile(
     r"""(name="csrfmiddlewaretoken"[ ]value=|name="submission_key"[ ]value=|nonce=)"[^"]*" """.strip(),
     re.VERBOSE,
 )
-TABLES_OF_VISITS = {"django_session", "shared_counters"}
+TABLES_OF_VISITS = {"django_session", "shared_counters", "web_tally"}  # sessions and counts of tries
 
 
 @dataclass(frozen=True)
