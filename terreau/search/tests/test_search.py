@@ -10,7 +10,7 @@ from terreau.communities.tests.factories import make_community
 from terreau.core import clock
 from terreau.journal.services import record
 from terreau.search.models import Entry
-from terreau.search.selectors import find
+from terreau.search.selectors import MOST_BY_TEXT, MOST_BY_TITLE, entries_of, find
 from terreau.search.services import drop_deleted_words, follow_journal
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def put(cast: Cast, title: str, text: str, *, audience: str = "public", n: int =
 
 
 def titles(cast: Cast, text: str, tokens: tuple[str, ...] = ("public",)) -> list[str]:
-    return [entry.title for entry in find(text, authority=cast.authority, tokens=tokens)]
+    return [entry.title for entry in entries_of(find(text, authority=cast.authority, tokens=tokens))]
 
 
 def test_plural_accents_and_conjugation_do_not_matter(cast: Cast) -> None:
@@ -40,6 +40,16 @@ def test_titles_come_first(cast: Cast) -> None:
     put(cast, "Autre", "le marché du jeudi", n=1)
     put(cast, "Le marché", "du jeudi", n=2)
     assert titles(cast, "marché") == ["Le marché", "Autre"]
+
+
+def test_among_very_many_only_the_latest_are_ranked_and_titles_are_never_crowded_out(cast: Cast) -> None:
+    put(cast, "Le marché", "du jeudi", n=1)
+    for n in range(2, MOST_BY_TEXT + 22):
+        put(cast, "Autre", "le marché", n=n)
+    found = find("marché", authority=cast.authority, tokens=("public",))
+    assert len(found) == MOST_BY_TEXT + 1
+    assert [entry.title for entry in entries_of(found[:2])] == ["Le marché", "Autre"]
+    assert MOST_BY_TITLE < MOST_BY_TEXT
 
 
 def test_only_your_audiences_and_your_authority(cast: Cast) -> None:
