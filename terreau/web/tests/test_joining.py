@@ -91,3 +91,15 @@ def test_too_many_codes_for_an_address_bring_back_what_was_typed(cast, rosa):
     assert answer.status_code == 429
     assert "Bonjour" in answer.content.decode()
     assert Message.objects.filter(key__startswith="code:").count() == limits.ASK_FOR_ADDRESS_HERE[0].amount
+    assert Invitation.objects.count() == limits.ASK_FOR_ADDRESS_HERE[0].amount
+
+
+def test_whoever_has_an_application_finds_what_they_wrote_after_its_code(cast, rosa, monkeypatch):
+    monkeypatch.setattr("terreau.web.adapters.entrance.has_application", lambda account: True)
+    rosa.client.post(come(cast), TYPED)
+    assert rosa.type(rosa.read_code())["Location"] == "/connexion/verification/"
+    assert not Membership.objects.filter(person__name="Rosa").exists()
+    assert (
+        rosa.client.session["waits_for_second_factor"]["next"]
+        == f"/invitations/{Invitation.objects.get().token}/"
+    )

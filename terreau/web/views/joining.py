@@ -1,5 +1,7 @@
 """Joining a community without an account yet: one form, one code, and one is in."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +18,8 @@ from terreau.core.requests import Request
 from terreau.core.seal import seal
 from terreau.core.views import bound
 from terreau.people.services import check_name
-from terreau.web.views.sign_in import send_code
+from terreau.ui.views import too_many
+from terreau.web.views.sign_in import mail_code, may_ask_code
 
 
 @never_cache
@@ -29,14 +32,8 @@ def join_as_guest(request: Request, public_id: str) -> HttpResponse:
     if request.person is not None or request.method != "POST":
         return redirect(back)
     form = bound(request, GuestJoinForm)
-    if form.is_valid():
-        words = {k: form.cleaned_data[k] for k in ("name", "email", "introduction", "if_quiet")}
-        try:
-            asked = ask_to_join(community=community, **words)
-        except GestureError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            return _prove(request, form, asked, then=back)
+    if sent := _prove(request, form, lambda: _ask(community, form)):
+        return sent
     context = {**coming_in(community), "form": form, "is_guest": True, "sign_in": sign_in_url(back)}
     return render(request, "communities/join.html", context, status=422)
 
@@ -52,13 +49,8 @@ def accept_as_guest(request: Request, token: str) -> HttpResponse:
     if request.person is not None or request.method != "POST" or not found.is_usable():
         return redirect(back)
     form = bound(request, InvitedForm)
-    if form.is_valid():
-        try:
-            check_name(form.cleaned_data["name"])
-        except GestureError as error:
-            form.add_error("name", str(error))
-        else:
-            return _prove(request, form, found, then=back)
+    if sent := _prove(request, form, lambda: found):
+        return sent
     context = {
         **coming_in(found.community),
         "invitation": found,
@@ -69,8 +61,25 @@ def accept_as_guest(request: Request, token: str) -> HttpResponse:
     return render(request, "communities/invitation.html", context, status=422)
 
 
-def _prove(request: Request, form: InvitedForm, invitation: Invitation, *, then: str) -> HttpResponse:
-    """A code to the address; this browser remembers, sealed, what it comes in by."""
-    typed = form.cleaned_data
-    address = typed["email"].strip().lower()
-    return send_code(request, address=address, then=then, joins=seal(f"{invitation.token}\n{typed['name']}"))
+def _ask(community: Community, form: GuestJoinForm) -> Invitation:
+    words = {name: form.cleaned_data[name] for name in ("name", "email", "introduction", "if_quiet")}
+    return ask_to_join(community=community, **words)
+
+
+def _prove(
+    request: Request, form: InvitedForm, invitation_of: Callable[[], Invitation]
+) -> HttpResponse | None:
+    """A code to the address; this browser remembers, sealed, what it comes in by. Nothing when the form must come back."""
+    if not form.is_valid():
+        return None
+    name, address = form.cleaned_data["name"], form.cleaned_data["email"].strip().lower()
+    if not may_ask_code(request, address):
+        return too_many(request)
+    try:
+        check_name(name)
+        invitation = invitation_of()
+    except GestureError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
+    then, joins = f"/invitations/{invitation.token}/", seal(f"{invitation.token}\n{name}")
+    return mail_code(request, address=address, then=then, joins=joins)

@@ -50,15 +50,24 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 def send_code(request: Request, *, address: str, then: str, joins: str = "") -> HttpResponse:
-    """Count, write the code in the outbox, and let it leave at once: nobody waits for the worker."""
+    """Count, then mail the code."""
+    if not may_ask_code(request, address):
+        return too_many(request)
+    return mail_code(request, address=address, then=then, joins=joins)
+
+
+def may_ask_code(request: Request, address: str) -> bool:
+    """Count one more code for an address, from this network."""
     network = network_of(request)
-    allowed = (
+    return (
         limits.take(limits.ASK_FOR_ADDRESS_HERE, address, network)
         and limits.take(limits.ASK_FROM_NETWORK, network)
         and limits.take(limits.ASK_FOR_ADDRESS, address)
     )
-    if not allowed:
-        return too_many(request)
+
+
+def mail_code(request: Request, *, address: str, then: str, joins: str = "") -> HttpResponse:
+    """Write the code in the outbox, and let it leave at once: nobody waits for the worker."""
     language = get_language() or "fr"
     asked = ask_code(authority=request.authority, address=address, purpose=SIGN_IN, language=language)
     if asked.message_id:
