@@ -20,7 +20,7 @@ def said(signal):
 
 
 def test_a_newcomer_nobody_spoke_to(cast):
-    add_contact_point(person=cast.omar, kind="phone", value="06")
+    add_contact_point(person=cast.omar, kind="phone", value="06 12 34 56 78")
     Membership.objects.filter(person=cast.omar).update(if_quiet="call", introduction="Libre le matin.")
     (signal,) = find_newcomers([cast.community.pk], clock.now())
     title, reason, evidence, (url, verb) = said(signal)
