@@ -91,6 +91,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         # secure_delete: what is erased is overwritten, not only marked as free.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-8000;PRAGMA secure_delete=ON;",
     }
+else:
+    # Parameters go apart from the statement: PostgreSQL plans what is asked often once, and not at each page.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
