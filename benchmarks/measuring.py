@@ -11,8 +11,9 @@ from typing import Any
 from benchmarks import machine
 from benchmarks.client import Answer, one_at_a_time, request, together
 
-WARM = 3
+WARM = 40  # each of the four threads has its statements planned, its templates read
 ALONE = 40
+BATCHES = 5
 TOGETHER = 80
 Figures = dict[str, Any]
 
@@ -89,22 +90,33 @@ def _measured(
     expected: int = 200,
     into: list[Answer] | None = None,
 ) -> Figures:
-    before = machine.cpu_seconds(place.processes)
-    answers = one_at_a_time(place.port, alone)
-    spent = machine.cpu_seconds(place.processes) - before
+    answers, spent = _in_batches(place, alone)
     crowded, took = together(place.port, crowd)
     times = [answer.seconds * 1000 for answer in answers]
     if into is not None:
         into += [*answers, *crowded]
     failed = sum(answer.status != expected for answer in (*answers, *crowded))
     return {
-        "cpu_ms": round(spent * 1000 / len(answers), 1),
+        "cpu_ms": round(spent * 1000, 1),
         "p50_ms": round(statistics.median(times), 1),
         "p95_ms": round(p95(times), 1),
         "per_second": round(len(crowded) / took, 1),
         "p95_of_8_ms": round(p95([a.seconds * 1000 for a in crowded]), 1),
         **({"failed": failed} if failed else {}),
     }
+
+
+def _in_batches(place: Place, messages: Sequence[bytes]) -> tuple[list[Answer], float]:
+    """The answers, and the processor seconds of one in the lightest batch: a machine's other tenants only ever add."""
+    answers: list[Answer] = []
+    spent = []
+    size = -(-len(messages) // BATCHES)
+    for start in range(0, len(messages), size):
+        before = machine.cpu_seconds(place.processes)
+        batch = one_at_a_time(place.port, messages[start : start + size])
+        spent.append((machine.cpu_seconds(place.processes) - before) / len(batch))
+        answers += batch
+    return answers, min(spent)
 
 
 def p95(times: Sequence[float]) -> float:

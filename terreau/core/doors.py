@@ -1,6 +1,6 @@
 """Doors: the only way from an address to an object, and from a visitor to a page for people who signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -36,7 +36,18 @@ def open_door(
     """
     if hasattr(queryset, "within") and "authority" not in getattr(queryset, "_hints", {}):
         raise ImproperlyConfigured(f"{queryset.model.__name__} must be narrowed with .within(authority).")
-    thing: Thing | None = _behind(queryset, public_id)
+    found: Sequence[Thing] = _behind(queryset, public_id)
+    return admit(found, person, can_see, can_do)
+
+
+def admit(
+    found: Sequence[Thing],
+    person: Any,
+    can_see: Callable[[Any, Thing], bool],
+    can_do: Callable[[Any, Thing], bool] | None = None,
+) -> Thing:
+    """The same for a thing that a selector looked for in one authority: what it found, if anything."""
+    thing = next(iter(found), None)
     if thing is None or not can_see(person, thing):
         raise Http404
     if can_do is not None and not can_do(person, thing):
@@ -46,14 +57,14 @@ def open_door(
     return thing
 
 
-def _behind(queryset: Any, public_id: str) -> Any:
-    """The object. Most addresses narrow by the authority alone: the statement is prepared, once for the relations it brings."""
+def _behind(queryset: Any, public_id: str) -> Sequence[Any]:
+    """The object, if it is there. Most addresses narrow by the authority alone: their statement is prepared."""
     query = queryset.query
     more = query.annotations or query.deferred_loading[0] or queryset._prefetch_related_lookups
     if more or len(query.where.children) != 1 or "authority" not in queryset._hints:
-        return queryset.filter(public_id=public_id).first()
+        return list(queryset.filter(public_id=public_id)[:1])
     find = _finder(queryset.model, query.select_related)
-    return next(iter(find(authority=queryset._hints["authority"], public_id=public_id)), None)
+    return find(authority=queryset._hints["authority"], public_id=public_id)
 
 
 def _finder(model: type[Model], related: Any) -> Callable[..., list[Any]]:

@@ -201,6 +201,7 @@ class Word(SpaceRow):
             models.Index(
                 fields=["campaign", "channel"], condition=Q(hidden_at=None), name="word_shown_by_channel"
             ),
+            models.Index(fields=["id"], condition=Q(hidden_at__isnull=False), name="word_hidden"),
         ]
 
     def __str__(self) -> str:
@@ -239,6 +240,12 @@ class Theme(SpaceRow):
         return self.name
 
 
+class SortingQuerySet(SpaceQuerySet):
+    def shown(self) -> "SortingQuerySet":
+        """Those of words that everyone may read. Hidden words are few: they are set aside, the others need not be looked at."""
+        return self.exclude(word__in=Word.objects.filter(hidden_at__isnull=False).values("pk"))
+
+
 class Sorting(SpaceRow):
     """One person put one word in one theme. Several may, and may disagree."""
 
@@ -251,6 +258,8 @@ class Sorting(SpaceRow):
             models.UniqueConstraint(fields=["word", "theme", "by"], name="sorting_once_per_person")
         ]
         indexes = [models.Index(fields=["theme", "word"])]
+
+    objects: ClassVar = SortingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.word_id} · {self.theme_id}"

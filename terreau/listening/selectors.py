@@ -197,7 +197,8 @@ def themes_of(campaign: Campaign, *, published_only: bool = False) -> list[Theme
 @prepared
 def _themes_of(campaign: int, published_only: bool) -> QuerySet[Theme]:
     size = (
-        Sorting.objects.filter(theme=OuterRef("pk"), word__hidden_at=None)
+        Sorting.objects.filter(theme=OuterRef("pk"))
+        .shown()
         .order_by()
         .values("theme")
         .annotate(n=Count("word", distinct=True))
@@ -298,7 +299,8 @@ def placings_of(word: Word) -> list[Placing]:
     for row in rows:
         found.setdefault(row.theme_id, Placing(row.theme, [], 0)).by.append(row.by)
     sizes = (
-        Sorting.objects.filter(theme__in=found, word__hidden_at=None)
+        Sorting.objects.filter(theme__in=found)
+        .shown()
         .order_by()
         .values_list("theme")
         .annotate(n=Count("word", distinct=True))

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from terreau.commitments.models import Commitment, Step
 from terreau.commitments.selectors import owner_name
-from terreau.communities.models import Community, CommunityQuerySet
+from terreau.communities.models import Community
+from terreau.core.prepared import prepared
 from terreau.core.registries import subjects
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering
@@ -66,7 +67,7 @@ def words_behind(kind: str, ids: Iterable[int]) -> set[int]:
 
 def _gather(words: Sequence[Word]) -> _Cited:
     found, ids = _Cited(), [word.pk for word in words]
-    standing = Sorting.objects.filter(theme=OuterRef("theme"), word__hidden_at=None)
+    standing = Sorting.objects.filter(theme=OuterRef("theme")).shown()
     size = standing.order_by().values("theme")
     published = (
         Sorting.objects.filter(word_id__in=ids, theme__published_at__isnull=False)
@@ -185,12 +186,14 @@ def _commitment_step(step: Step, commitment: Commitment, url: str) -> TraceStep:
     return TraceStep(f"commitment:{step.pk}", step.at, str(verbs[step.status]), text or commitment.text, url)
 
 
-def with_origin(communities: CommunityQuerySet) -> CommunityQuerySet:
-    """Each with the theme it was born of (`origin_name`), and how many words stand in it today (`origin_words`)."""
+@prepared
+def community_with_origin(authority: int, public_id: str) -> QuerySet[Community]:
+    """With the theme it was born of (`origin_name`), and how many words stand in it today (`origin_words`)."""
     born_of = Link.objects.filter(from_kind="community", from_id=OuterRef("pk"), to_kind="theme")
-    standing = Sorting.objects.filter(theme=OuterRef("origin_id"), word__hidden_at=None).order_by()
+    standing = Sorting.objects.filter(theme=OuterRef("origin_id")).shown().order_by()
     size = standing.values("theme").annotate(n=Count("word", distinct=True)).values("n")
-    found: CommunityQuerySet = communities.annotate(
+    there = Community.objects.filter(authority=authority, public_id=public_id).select_related("authority")
+    found: QuerySet[Community] = there.annotate(
         origin_id=Subquery(born_of.order_by("pk").values("to_id")[:1]),
         origin_name=Subquery(Theme.objects.filter(pk=OuterRef("origin_id")).values("name")),
         origin_words=Subquery(size),

@@ -3,29 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.commitments.models import Commitment
-from terreau.communities.models import Community
+from terreau.communities.models import Community, Membership
 from terreau.core.prepared import prepared
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering, Minutes
-from terreau.journal.models import Line, Verb
 
 SHOWN = 3
+Row = tuple[str, datetime, str, str]  # kind, when, title, public id
 READ = 12  # people who join one after the other make one piece of news
-
-TOLD = (
-    Q(verb=Verb.ANNOUNCE, subject_kind="gathering")
-    | Q(verb=Verb.CREATE, subject_kind="minutes")
-    | Q(verb=Verb.UPDATE, subject_kind="commitment")
-    | Q(verb=Verb.JOIN, subject_kind="membership")
-)
 
 
 @dataclass
@@ -68,37 +60,34 @@ class News:
 
 
 def last_news(community: Community, *, to_members: bool) -> list[News]:
-    """The latest facts of the journal that their reader may know, in one query; what was cancelled since is left out."""
-    rows = _told_of(community=community.pk, own=f"community:{community.pk}", to_members=to_members)
+    """The latest facts that their reader may know, in one query; what was cancelled since is left out."""
+    rows = _told_of(community=community.pk, to_members=to_members)
     return _in_a_row(News(*row) for row in rows)[:SHOWN]
 
 
 @prepared
-def _told_of(community: int, own: str, to_members: bool) -> QuerySet[Line, tuple[str, datetime, str, str]]:
-    """(kind, when, title, public id), the latest first."""
-    heard = Q(audience="public") | Q(audience=own) if to_members else Q(audience="public")
-    lines = Line.objects.filter(TOLD, heard, community_id=community)
-    named = lines.annotate(title=_of_subject("title"), thing=_of_subject("public_id"))
-    rows = named.filter(title__isnull=False).order_by("-at", "-pk")
-    return rows.values_list("subject_kind", "at", "title", "thing")[:READ]
-
-
-def _of_subject(what: str) -> Case:
-    """The title, or the public id, of what a line is about; null when it is no news any more."""
-    gathering = Gathering.objects.exclude(status=Gathering.Status.CANCELLED)
-    sources: dict[str, tuple[QuerySet[Any], str]] = {
-        "gathering": (gathering, what),
-        "minutes": (Minutes.objects.filter(status=Minutes.Status.PUBLISHED), f"gathering__{what}"),
-        "commitment": (
-            Commitment.objects.filter(status=Commitment.Status.KEPT),
-            "text" if what == "title" else what,
+def _told_of(community: int, to_members: bool) -> QuerySet[Gathering, Row]:
+    """The latest first. Its own gatherings, minutes, commitments and members: few rows, where its journal has many."""
+    announced = Gathering.objects.filter(community=community).exclude(status=Gathering.Status.CANCELLED)
+    published = Minutes.objects.filter(gathering__community=community, status=Minutes.Status.PUBLISHED)
+    kept = Commitment.objects.filter(community=community, status=Commitment.Status.KEPT)
+    told = [
+        published.exclude(gathering__status=Gathering.Status.CANCELLED).values_list(
+            Value("minutes"), "published_at", "gathering__title", "gathering__public_id"
         ),
-    }
-    found = [
-        When(subject_kind=kind, then=Subquery(rows.filter(pk=OuterRef("subject_id")).values(column)[:1]))
-        for kind, (rows, column) in sources.items()
+        (kept if to_members else kept.public()).values_list(
+            Value("commitment"), "closed_at", "text", "public_id"
+        ),
     ]
-    return Case(*found, default=Value(""), output_field=TextField())
+    if to_members:
+        joined = Membership.objects.filter(community=community).present().exclude(door=Membership.Door.BIRTH)
+        told.append(joined.values_list(Value("membership"), "joined_at", Value(""), Value("")))
+    rows = announced.values_list(Value("gathering"), "created_at", "title", "public_id")
+    # The names of a union's columns are those of its first query.
+    latest: QuerySet[Gathering, Row] = rows.union(*told, all=True).order_by("-created_at", "-public_id")[
+        :READ
+    ]
+    return latest
 
 
 def _in_a_row(news: Iterable[News]) -> list[News]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from terreau.communities.models import Community
 from terreau.communities.permissions import can_see_community
 from terreau.communities.services import start_community
-from terreau.core.doors import open_door, signed_in
+from terreau.core.doors import admit, signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
-from terreau.crossings.selectors import with_origin
+from terreau.crossings.selectors import community_with_origin
 from terreau.crossings.services import start_community_from_theme
 from terreau.web.forms.births import BirthForm, birth_of
 from terreau.web.selectors.community import community_page
@@ -18,8 +18,8 @@ from terreau.web.selectors.words import published_theme, words_to_start_from
 
 
 def community(request: Request, public_id: str) -> HttpResponse:
-    everyones = with_origin(Community.objects.select_related("authority").within(request.authority))
-    found = open_door(everyones, public_id, request.person, can_see_community)
+    there = community_with_origin(authority=request.authority.pk, public_id=public_id)
+    found = admit(there, request.person, can_see_community)
     return render(request, "web/community.html", community_page(found, request.person))
 
 
