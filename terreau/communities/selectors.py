@@ -19,7 +19,7 @@ from terreau.communities.models import (
 )
 from terreau.communities.permissions import can_join_community, place_of
 from terreau.core import clock
-from terreau.core.prepared import prepared
+from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.text import fold
 from terreau.people.models import ContactPoint, Person
 
@@ -109,14 +109,20 @@ def membership_of(person: Person | None, community: Community) -> Membership | N
     return Membership.objects.filter(community=community, person=person).select_related("person").first()
 
 
-def members_of(community: Community) -> QuerySet[Membership]:
+def members_of(community: Community) -> Pages[Membership]:
     """Who is in a community, by name."""
-    return (
+    return _members_of(community=community.pk)
+
+
+@paged
+def _members_of(community: int) -> QuerySet[Membership]:
+    rows: QuerySet[Membership] = (
         Membership.objects.present()
         .filter(community=community, person__suspended_at=None)
         .select_related("person", "organisation", "community")
         .order_by("person__name_key", "pk")
     )
+    return rows
 
 
 def newcomers_of(community: Community) -> QuerySet[Membership]:

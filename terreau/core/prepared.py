@@ -13,12 +13,12 @@ and nothing else; a list of values of any length, or a limit that varies, needs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, get_type_hints
+from typing import Any, ParamSpec, TypeVar, get_type_hints, overload
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
@@ -33,6 +33,7 @@ from django.db.models import (
 
 Parameters = ParamSpec("Parameters")
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 FIELDS: dict[type, type[Field[Any, Any]]] = {
     int: BigIntegerField,
     str: TextField,
@@ -80,34 +81,82 @@ class Statement:
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = self.compiler.as_sql()
 
-    def rows(self, values: dict[str, Any]) -> Iterator[Any]:
+    def rows(self, values: dict[str, Any], piece: str = "") -> Iterator[Any]:
         connection = connections[DEFAULT_DB_ALIAS]  # another one in each thread
-        parameters = tuple(
-            one.filled(values, connection) if isinstance(one, Blank) else one for one in self.parameters
-        )
+        sql, parameters = self.sql + piece, _filled(self.parameters, values, connection)
         compiler = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda: (self.sql, parameters)
+        compiler.as_sql = lambda: (sql, parameters)
         rows: Any = QuerySet(self.queryset.model, query=_Filled(compiler))  # type: ignore[arg-type]  # it answers like a query
         rows._iterable_class = self.queryset._iterable_class
         rows._fields = self.queryset._fields
         return iter(rows)
 
 
+class Pages(Sequence[Row]):
+    """Rows for a Paginator, which only counts them and takes slices: both by prepared statements."""
+
+    def __init__(self, statement: Statement, keys: Statement, values: dict[str, Any]) -> None:
+        self.statement, self.keys, self.values = statement, keys, values
+
+    def __len__(self) -> int:
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM ({self.keys.sql}) counted",  # noqa: S608 - written by Django
+                _filled(self.keys.parameters, self.values, connection),
+            )
+            return int(cursor.fetchone()[0])
+
+    @overload
+    def __getitem__(self, piece: int) -> Row: ...
+    @overload
+    def __getitem__(self, piece: slice) -> list[Row]: ...
+    def __getitem__(self, piece: int | slice) -> Row | list[Row]:
+        start, stop = (piece.start, piece.stop) if isinstance(piece, slice) else (piece, piece + 1)
+        cut = f" LIMIT {int(stop) - int(start)} OFFSET {int(start)}"
+        rows: list[Row] = list(self.statement.rows(self.values, cut))
+        return rows if isinstance(piece, slice) else rows[0]
+
+
+def _filled(parameters: Iterable[Any], values: dict[str, Any], connection: Any) -> tuple[Any, ...]:
+    return tuple(one.filled(values, connection) if isinstance(one, Blank) else one for one in parameters)
+
+
 def prepared(build: Callable[Parameters, QuerySet[Any, Row]]) -> Callable[Parameters, list[Row]]:
     """Turns a function that writes a query into one that reads its rows. All its parameters are given by name."""
-    kinds = {name: kind for name, kind in get_type_hints(build).items() if name != "return"}
-    choices = [name for name, kind in kinds.items() if kind is bool]
-    blanks = {name: Blank(name, FIELDS[kind]()) for name, kind in kinds.items() if kind is not bool}
-    statements: dict[tuple[Any, ...], Statement] = {}
+    statement_for = _once_each(build, Statement)
 
     @wraps(build)
     def read(*_none: Parameters.args, **values: Parameters.kwargs) -> list[Row]:
-        chosen = {name: values[name] for name in choices}
-        key = (connections[DEFAULT_DB_ALIAS].vendor, *chosen.values())
-        statement = statements.get(key)
-        if statement is None:
-            statement = statements[key] = Statement(build(**blanks, **chosen))  # type: ignore[arg-type, call-arg]  # blanks stand for values
-        return list(statement.rows(values))
+        return list(statement_for(values).rows(values))
 
     return read
+
+
+def paged(build: Callable[Parameters, QuerySet[Any, Row]]) -> Callable[Parameters, Pages[Row]]:
+    """The same for a long list, ordered and not cut: it is read a page at a time."""
+    both_for = _once_each(build, lambda rows: (Statement(rows), Statement(rows.order_by().values("pk"))))
+
+    @wraps(build)
+    def read(*_none: Parameters.args, **values: Parameters.kwargs) -> Pages[Row]:
+        return Pages(*both_for(values), values)
+
+    return read
+
+
+def _once_each(build: Any, make: Callable[[Any], Made]) -> Callable[[dict[str, Any]], Made]:
+    """What is made of the query, kept for each database and each value of its bool parameters."""
+    kinds = {name: kind for name, kind in get_type_hints(build).items() if name != "return"}
+    choices = [name for name, kind in kinds.items() if kind is bool]
+    blanks = {name: Blank(name, FIELDS[kind]()) for name, kind in kinds.items() if kind is not bool}
+    kept: dict[tuple[Any, ...], Made] = {}
+
+    def find(values: dict[str, Any]) -> Made:
+        chosen = {name: values[name] for name in choices}
+        key = (connections[DEFAULT_DB_ALIAS].vendor, *chosen.values())
+        if key not in kept:
+            kept[key] = make(build(**blanks, **chosen))
+        return kept[key]
+
+    return find

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from terreau.authorities.models import Authority
 from terreau.communities.models import Community, Membership
 from terreau.core import clock
-from terreau.core.prepared import prepared
+from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.seal import SealBroken, unseal
 from terreau.gatherings.models import (
     MINUTES_WITHIN,
@@ -81,9 +81,14 @@ def _shown(rows: GatheringQuerySet) -> GatheringQuerySet:
     return rows.counted().select_related("authority", "community", "circle", "territory")
 
 
-def upcoming_in(authority: Authority) -> QuerySet[Gathering]:
+def upcoming_in(authority: Authority) -> Pages[Gathering]:
     """Every gathering to come, the nearest first."""
-    return _shown(Gathering.objects.within(authority).upcoming(clock.now()).visible())
+    return _upcoming_in(authority=authority.pk, now=clock.now())
+
+
+@paged
+def _upcoming_in(authority: int, now: datetime) -> QuerySet[Gathering]:
+    return _shown(Gathering.objects.filter(authority=authority).upcoming(now).visible())
 
 
 def next_in(authority: Authority) -> list[Gathering]:
@@ -101,12 +106,18 @@ def gatherings_of(community: Community) -> QuerySet[Gathering]:
     return _shown(Gathering.objects.filter(community=community).order_by("-starts_at", "-pk"))
 
 
-def upcoming_of(community: Community) -> QuerySet[Gathering]:
-    return _shown(Gathering.objects.filter(community=community).upcoming(clock.now()))
+def upcoming_of(community: Community) -> Pages[Gathering]:
+    return _of(community=community.pk, now=clock.now(), is_past=False)
 
 
-def past_of(community: Community) -> QuerySet[Gathering]:
-    return _shown(Gathering.objects.filter(community=community).past(clock.now()))
+def past_of(community: Community) -> Pages[Gathering]:
+    return _of(community=community.pk, now=clock.now(), is_past=True)
+
+
+@paged
+def _of(community: int, now: datetime, is_past: bool) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(community=community)
+    return _shown(rows.past(now) if is_past else rows.upcoming(now))
 
 
 def next_gathering(community: Community, person: Person | None = None) -> Gathering | None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from terreau.authorities.models import Authority
 from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
-from terreau.core.prepared import prepared
+from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.registries import Registry
 from terreau.core.seal import SealBroken, unseal
 from terreau.listening.models import (
@@ -178,6 +178,18 @@ def words_of(campaign: Campaign) -> WordQuerySet:
         Word.objects.filter(campaign=campaign).shown().select_related("place", "question").order_by("-pk")
     )
     return found
+
+
+def words_to_list(campaign: Campaign, *, only_unsorted: bool = False) -> Pages[Word]:
+    """The same for a list that is read a page at a time; or those that nobody has sorted."""
+    return _words_to_list(campaign=campaign.pk, only_unsorted=only_unsorted)
+
+
+@paged
+def _words_to_list(campaign: int, only_unsorted: bool) -> QuerySet[Word]:
+    rows = Word.objects.filter(campaign=campaign).shown()
+    kept = rows.unsorted() if only_unsorted else rows
+    return kept.select_related("place", "question").order_by("-pk")
 
 
 def words_of_voice(voice: Voice) -> QuerySet[Word]:

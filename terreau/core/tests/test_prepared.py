@@ -4,12 +4,13 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import connections
 from django.db.models import Count, QuerySet, Value
 
 from terreau.communities.models import Membership, Seat
 from terreau.core import clock
-from terreau.core.prepared import prepared
+from terreau.core.prepared import paged, prepared
 from terreau.people.models import Person
 
 
@@ -75,6 +76,22 @@ def test_each_thread_asks_through_its_own_connection(cast) -> None:
     for thread in threads:
         thread.join()
     assert read == [[cast.aya]] * 8
+
+
+@paged
+def _people(authority: int) -> QuerySet[Person]:
+    return Person.objects.filter(authority=authority).annotate(held=Count("seats")).order_by("-name", "pk")
+
+
+def test_a_long_list_is_counted_and_read_a_page_at_a_time(cast, django_assert_num_queries) -> None:
+    plain = list(Person.objects.within(cast.authority).order_by("-name", "pk"))
+    with django_assert_num_queries(2):
+        page = Paginator(_people(authority=cast.authority.pk), 4).page(2)
+        assert (list(page), page.paginator.count) == (plain[4:8], len(plain))
+    last = Paginator(_people(authority=cast.authority.pk), 4).get_page(99)
+    assert list(last) == plain[8:]
+    assert {one.name: vars(one)["held"] for one in last}["Aya"] == 1
+    assert Paginator(_people(authority=cast.elsewhere.pk), 4).count == 1
 
 
 def test_what_cannot_be_prepared_is_refused() -> None:

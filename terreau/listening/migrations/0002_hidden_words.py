@@ -4,17 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('listening', '0001_initial'),
-        ('people', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("listening", "0001_initial"),
+        ("people", "0001_initial"),
+        ("territories", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='word',
-            index=models.Index(condition=models.Q(('hidden_at__isnull', False)), fields=['id'], name='word_hidden'),
+            model_name="word",
+            index=models.Index(
+                condition=models.Q(("hidden_at__isnull", False)), fields=["id"], name="word_hidden"
+            ),
         ),
     ]

@@ -28,6 +28,7 @@ from terreau.listening.selectors import (
     word_url,
     words_in,
     words_of,
+    words_to_list,
 )
 from terreau.listening.services import answer_word, publish_theme, sort_words, start_theme, unsort_words
 from terreau.listening.views.campaigns import find_campaign
@@ -119,7 +120,7 @@ def _sort(
 def _board(request: Request, campaign: Campaign, word: Word | None, near: list[Neighbour]) -> dict[str, Any]:
     """Everything the board shows; the page's list may be kept to what nobody has sorted."""
     all_words = request.GET.get("filtre") == "toutes"
-    listed = words_of(campaign) if all_words else words_of(campaign).unsorted()
+    listed = words_to_list(campaign, only_unsorted=not all_words)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     named = themes_by_word([*page.object_list, *(one.other for one in near), *([word] if word else [])])
     themes = themes_of(campaign)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from terreau.authorities.models import Authority
 from terreau.communities.models import Community
 from terreau.communities.selectors import communities_for
+from terreau.core import clock
 from terreau.core.forms import GestureForm
 from terreau.gatherings.models import Gathering
-from terreau.gatherings.selectors import upcoming_in
 from terreau.people.models import Person
 
 
@@ -60,8 +60,9 @@ class CarryWordForm(GestureForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = communities_for(person).values("pk")
-        upcoming = upcoming_in(person.authority).filter(community__in=mine)
-        _choices(self, "gathering", upcoming.select_related("community__authority"))
+        upcoming = Gathering.objects.within(person.authority).upcoming(clock.now()).visible()
+        there = upcoming.filter(community__in=mine).select_related("authority", "community__authority")
+        _choices(self, "gathering", there)
 
     @property
     def has_choice(self) -> bool:

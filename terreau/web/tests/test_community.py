@@ -171,7 +171,9 @@ def news(cast, *, to_members=True):
 
 
 def test_the_last_news_are_facts_without_names(cast):
-    assert news(cast) == ["Une personne est arrivée"]  # Omar, a week ago; those there from the start are no news
+    assert news(cast) == [
+        "Une personne est arrivée"
+    ]  # Omar, a week ago; those there from the start are no news
     gathering = met(cast, "Le marché", days=-2)
     add_line(by=cast.aya, gathering=gathering, text="Nous cuisinons.", kind="decided")
     publish_minutes(by=cast.aya, gathering=gathering)
