@@ -23,6 +23,8 @@ from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.text import fold
 from terreau.people.models import ContactPoint, Person
 
+MINE = 10  # in somebody's own space
+
 
 def communities_of(authority: Authority) -> QuerySet[Community]:
     """Every community that can be found, with its number of members (`members`) and its seats held today (`held_seats`)."""
@@ -187,16 +189,27 @@ def open_proposals(community: Community) -> QuerySet[SeatProposal]:
     )
 
 
-def proposals_to_answer(person: Person) -> QuerySet[SeatProposal]:
+def proposals_to_answer(person: Person) -> Sequence[SeatProposal]:
     """Seats offered to someone, and those asked for where they tend or which they called into being."""
-    asked_here = Q(community__in=place_of(person).acting) | Q(community__started_by=person)
+    tended = place_of(person).acting
+    if not tended:
+        return _proposals_to_answer(person=person.pk)
+    return _to_answer(person.pk, Q(community__in=tended) | Q(community__started_by=person))
+
+
+@prepared
+def _proposals_to_answer(person: int) -> QuerySet[SeatProposal]:
+    return _to_answer(person, Q(community__started_by=person))
+
+
+def _to_answer(person: int, asked_here: Q) -> QuerySet[SeatProposal]:
     asked = Q(person=F("proposed_by")) & asked_here & ~Q(person=person)
     offered = Q(person=person) & ~Q(proposed_by=person)
     return (
         SeatProposal.objects.filter(offered | asked, status=SeatProposal.Status.OPEN)
         .exclude(community__status=Community.Status.CLOSED)
         .select_related("person", "proposed_by", "community__authority")
-        .order_by("created_at", "pk")
+        .order_by("created_at", "pk")[:MINE]
     )
 
 

@@ -7,8 +7,6 @@ from terreau.communities.models import SeatProposal
 from terreau.communities.selectors import proposals_to_answer
 from terreau.people.models import Person
 
-SHOWN = 10
-
 
 @dataclass(frozen=True)
 class Awaiting:
@@ -24,4 +22,4 @@ class Awaiting:
 
 def awaiting(person: Person) -> Awaiting:
     """In two queries."""
-    return Awaiting(list(proposals_to_answer(person)[:SHOWN]), shown(to_answer_by(person), person))
+    return Awaiting(list(proposals_to_answer(person)), shown(to_answer_by(person), person))
