@@ -1,5 +1,6 @@
 """Reading communities."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
