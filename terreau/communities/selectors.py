@@ -1,6 +1,5 @@
 """Reading communities."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -190,12 +189,12 @@ def open_proposals(community: Community) -> QuerySet[SeatProposal]:
     )
 
 
-def proposals_to_answer(person: Person) -> Sequence[SeatProposal]:
+def proposals_to_answer(person: Person) -> list[SeatProposal]:
     """Seats offered to someone, and those asked for where they tend or which they called into being."""
     tended = place_of(person).acting
     if not tended:
         return _proposals_to_answer(person=person.pk)
-    return _to_answer(person.pk, Q(community__in=tended) | Q(community__started_by=person))
+    return list(_to_answer(person.pk, Q(community__in=tended) | Q(community__started_by=person)))
 
 
 @prepared
