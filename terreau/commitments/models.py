@@ -18,6 +18,18 @@ ANSWER_WITHIN = timedelta(days=15)  # what the institution gives itself to answe
 WARNED_FOR = timedelta(days=15)  # of private warning before its lateness shows
 
 
+def overdue(today: date) -> Q:
+    """The institution's only: unanswered after its fifteen days, or accepted and past its date."""
+    unanswered = Q(status__in=Commitment.WAITING, answer_due_on__lt=today)
+    undone = Q(status=Commitment.Status.ACCEPTED, due_on__lt=today)
+    return (unanswered | undone) & Q(owner_authority__isnull=False)
+
+
+def publicly_late(warned_before: datetime, today: date) -> Q:
+    """Overdue, and warned in private long enough ago."""
+    return overdue(today) & Q(warned_at__lte=warned_before)
+
+
 class CommitmentQuerySet(SpaceQuerySet):
     def waiting(self) -> "CommitmentQuerySet":
         """Asked, and not answered yet."""
@@ -34,13 +46,7 @@ class CommitmentQuerySet(SpaceQuerySet):
         )
 
     def overdue(self, today: date) -> "CommitmentQuerySet":
-        """The institution's only: unanswered after its fifteen days, or accepted and past its date."""
-        unanswered = Q(status__in=Commitment.WAITING, answer_due_on__lt=today)
-        undone = Q(status=Commitment.Status.ACCEPTED, due_on__lt=today)
-        return self.filter(unanswered | undone, owner_authority__isnull=False)
-
-    def publicly_late(self, now: datetime, today: date) -> "CommitmentQuerySet":
-        return self.overdue(today).filter(warned_at__lte=now - WARNED_FOR)
+        return self.filter(overdue(today))
 
     def with_owners(self) -> "CommitmentQuerySet":
         """With everything a line of a list shows."""

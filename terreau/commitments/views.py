@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from terreau.communities.permissions import can_see_community, can_see_members
 from terreau.core import clock
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
+from terreau.core.prepared import Pages
 from terreau.core.registries import subjects
 from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
@@ -27,9 +27,10 @@ PER_PAGE = 20
 
 def follow_ups(request: Request) -> HttpResponse:
     """« Suites données »: everything asked of the institution and of circles, and what came of it."""
-    rows = selectors.follow_ups(request.authority)
+    state, counts = _state(request), selectors.count_follow_ups(request.authority)
+    rows = selectors.follow_ups(request.authority, state)
     context = {
-        **_listing(request, rows, reverse("commitments:follow_ups")),
+        **_listing(request, rows, state, counts),
         "answer_days": ANSWER_WITHIN.days,
         "warned_days": WARNED_FOR.days,
     }
@@ -42,9 +43,10 @@ def community(request: Request, public_id: str) -> HttpResponse:
     """What is asked, accepted and kept in a community."""
     of = _community(request, public_id)
     to_members = can_see_members(request.person, of)
-    rows = selectors.visible_commitments_of(of, to_members=to_members)
+    state, counts = _state(request), selectors.count_requests_of(of, to_members=to_members)
+    rows = selectors.requests_of(of, state, to_members=to_members)
     context = {
-        **_listing(request, rows, reverse("commitments:community", args=[of.public_id])),
+        **_listing(request, rows, state, counts),
         **_around(of),
         "can_ask": permissions.can_ask(request.person, of),
         "is_partial": not to_members,
@@ -235,12 +237,14 @@ def _births(found: Commitment) -> list[dict[str, str]]:
     return born
 
 
-def _listing(request: Request, rows: QuerySet[Commitment], here: str) -> dict[str, Any]:
+def _state(request: Request) -> str:
+    asked = request.GET.get("etat", "all")
+    return asked if asked in selectors.FILTERS else "all"
+
+
+def _listing(request: Request, rows: Pages[Commitment], state: str, counts: dict[str, int]) -> dict[str, Any]:
     """A page of a list narrowed to one state, with the number in each."""
-    counts = selectors.counts_by_state(rows, request.authority)
-    state = request.GET.get("etat", "all")
-    state = state if state in selectors.FILTERS else "all"
-    paginator = Paginator(selectors.in_state(rows, state, request.authority), PER_PAGE)
+    here, paginator = request.path, Paginator(rows, PER_PAGE)
     paginator.__dict__["count"] = counts[state]  # already counted with the others
     page = paginator.get_page(request.GET.get("page"))
     labels = {

@@ -6,8 +6,8 @@
 
     gatherings = _to_come(community=community.pk, now=clock.now())
 
-The function runs once for each value of its bool parameters, with blanks in the place of the numbers, texts and instants;
-each call then only fills the blanks in, and answers the list of rows. So inside, a blank may be compared with a column
+The function runs once for each value of its bool and Choice parameters, with blanks in the place of numbers, texts and
+instants; each call then only fills the blanks in, and answers the list of rows. So inside, a blank may be compared with a column
 and nothing else; a list of values of any length, or a limit that varies, needs an ordinary query.
 """
 
@@ -18,7 +18,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, get_type_hints, overload
+from typing import Any, NewType, ParamSpec, TypeVar, get_type_hints, overload
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
@@ -31,6 +31,7 @@ from django.db.models import (
     TextField,
 )
 
+Choice = NewType("Choice", str)  # one of a few words that choose the statement, as a bool does
 Parameters = ParamSpec("Parameters")
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -146,10 +147,10 @@ def paged(build: Callable[Parameters, QuerySet[Any, Row]]) -> Callable[Parameter
 
 
 def _once_each(build: Any, make: Callable[[Any], Made]) -> Callable[[dict[str, Any]], Made]:
-    """What is made of the query, kept for each database and each value of its bool parameters."""
+    """What is made of the query, kept for each database and each value of what chooses it."""
     kinds = {name: kind for name, kind in get_type_hints(build).items() if name != "return"}
-    choices = [name for name, kind in kinds.items() if kind is bool]
-    blanks = {name: Blank(name, FIELDS[kind]()) for name, kind in kinds.items() if kind is not bool}
+    choices = [name for name, kind in kinds.items() if kind in (bool, Choice)]
+    blanks = {name: Blank(name, FIELDS[kind]()) for name, kind in kinds.items() if name not in choices}
     kept: dict[tuple[Any, ...], Made] = {}
 
     def find(values: dict[str, Any]) -> Made:

@@ -7,9 +7,9 @@ from terreau.commitments.models import Commitment
 from terreau.commitments.selectors import (
     accepted_by,
     asked_by,
-    commitments_of,
     kept_since,
     open_for_authority,
+    requests_of,
     to_answer_by,
 )
 from terreau.commitments.tests.factories import make_request
@@ -53,7 +53,7 @@ def test_what_was_kept_since_a_day(cast):
     assert kept_since(cast.community, today) == 2
     assert kept_since(cast.community, today + timedelta(days=1)) == 0
     services.withdraw(by=cast.aya, commitment=make_request(cast.aya, cast.community))
-    assert commitments_of(cast.community).count() == 2
+    assert len(requests_of(cast.community, to_members=True)) == 2
 
 
 def test_the_signal_of_an_answer_owed(cast, django_assert_num_queries):

@@ -1,0 +1,63 @@
+"""Reading requests and commitments."""
+
+from terreau.commitments.selectors.lists import (
+    FILTERS,
+    accepted_by,
+    asked_by,
+    count_follow_ups,
+    count_requests_of,
+    follow_ups,
+    kept_since,
+    last_kept,
+    latest_requests_of,
+    open_for_authority,
+    requests_of,
+    to_answer_by,
+)
+from terreau.commitments.selectors.owners import (
+    OwnerChoice,
+    answerers_of,
+    circle_people,
+    owner_choices,
+)
+from terreau.commitments.selectors.showing import (
+    Shown,
+    births_of,
+    life_of,
+    note_of,
+    owner_name,
+    shown,
+    shown_due_on,
+    shown_text,
+    status_tag,
+    to_owner_words,
+)
+
+__all__ = [
+    "FILTERS",
+    "OwnerChoice",
+    "Shown",
+    "accepted_by",
+    "answerers_of",
+    "asked_by",
+    "births_of",
+    "circle_people",
+    "count_follow_ups",
+    "count_requests_of",
+    "follow_ups",
+    "kept_since",
+    "last_kept",
+    "latest_requests_of",
+    "life_of",
+    "note_of",
+    "open_for_authority",
+    "owner_choices",
+    "owner_name",
+    "requests_of",
+    "shown",
+    "shown_due_on",
+    "shown_text",
+    "status_tag",
+    "to_answer_by",
+    "to_owner_words",
+]
