@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
@@ -24,6 +24,7 @@ from terreau.core.text import fold
 from terreau.people.models import ContactPoint, Person
 
 MINE = 10  # in somebody's own space
+NEWCOMERS = 20  # to whom gardeners owe a word
 
 
 def communities_of(authority: Authority) -> QuerySet[Community]:
@@ -127,23 +128,26 @@ def _members_of(community: int) -> QuerySet[Membership]:
     return rows
 
 
-def newcomers_of(community: Community) -> QuerySet[Membership]:
-    """Those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
-    phones = Prefetch(
-        "person__contact_points",
-        ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("-is_preferred", "pk"),
-        to_attr="phones",
-    )
+def newcomers_of(community: Community) -> list[Membership]:
+    """The first of those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
+    found = _newcomers_of(community=community.pk)
+    phones = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("-is_preferred", "pk")
+    prefetch_related_objects(found, Prefetch("person__contact_points", phones, to_attr="phones"))
+    return found
+
+
+@prepared
+def _newcomers_of(community: int) -> QuerySet[Membership]:
     tending = Seat.objects.filter(community=community, left_on=None).values("person")
-    return (
+    rows: QuerySet[Membership] = (
         Membership.objects.awake()
         .filter(community=community, welcomed_at=None, person__suspended_at=None)
         .exclude(door=Membership.Door.BIRTH)
         .exclude(person__in=tending)
         .select_related("person", "organisation", "community")
-        .prefetch_related(phones)
-        .order_by("joined_at", "pk")
+        .order_by("joined_at", "pk")[:NEWCOMERS]
     )
+    return rows
 
 
 def waiting_invitations(community: Community) -> QuerySet[Invitation]:

@@ -58,7 +58,7 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
         "community": community,
         "page": page,
         "rows": [(one, seats.get(one.person_id, "")) for one in page],
-        "newcomers": list(newcomers_of(community)[:PER_PAGE]) if tends else [],
+        "newcomers": newcomers_of(community) if tends else [],
         "tends": tends,
         "can_invite": can_invite(request.person, community),
         "join_url": address,
