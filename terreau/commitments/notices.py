@@ -6,17 +6,20 @@ from terreau.commitments.models import Commitment
 from terreau.commitments.selectors import answerers_of, circle_people
 from terreau.communities.models import Seat
 from terreau.communities.selectors import seats_held
-from terreau.notifications.services import send
+from terreau.notifications.services import send_all
 from terreau.people.models import Person
 
 
-def _tell(commitment: Commitment, person: Person, name: str, key: str) -> None:
-    send(
-        key=f"commitment:{commitment.pk}:{key}:{person.pk}",
+def _tell(
+    commitment: Commitment, people: Iterable[Person], name: str, key: str, by: Person | None = None
+) -> None:
+    """Everybody but whoever did it."""
+    send_all(
+        people=[person for person in people if person != by],
+        key=f"commitment:{commitment.pk}:{key}",
         template=f"commitments/notices/{name}.txt",
         context={"commitment": commitment, "path": f"/demandes/{commitment.public_id}/"},
         authority=commitment.authority,
-        person=person,
         about=("commitment", commitment.pk),
     )
 
@@ -34,27 +37,22 @@ def _owners(commitment: Commitment) -> Iterable[Person]:
 
 def tell_owner(commitment: Commitment, by: Person) -> None:
     """Something is asked of you; nothing is owed before you accept. Each passing on is told once."""
-    for person in _owners(commitment):
-        if person.pk != by.pk:
-            _tell(commitment, person, "asked", f"asked:{commitment.put_at.timestamp():.0f}")
+    _tell(commitment, _owners(commitment), "asked", f"asked:{commitment.put_at.timestamp():.0f}", by)
 
 
 def tell_asker(commitment: Commitment, by: Person) -> None:
     """Your request has news. The link says what."""
     asker = commitment.asked_by or commitment.entered_by
-    if asker is not None and asker.pk != by.pk and not asker.erased_at:
-        _tell(commitment, asker, "answered", f"{commitment.status}:{commitment.put_at.timestamp():.0f}")
+    if asker is not None:
+        _tell(commitment, [asker], "answered", f"{commitment.status}:{commitment.put_at.timestamp():.0f}", by)
 
 
 def tell_reminder(commitment: Commitment, by: Person) -> None:
     """A gardener asks the institution again, whoever may answer."""
     day = commitment.reminded_at.date() if commitment.reminded_at else ""
-    for person in answerers_of(commitment.authority):
-        if person.pk != by.pk:
-            _tell(commitment, person, "reminder", f"reminder:{day}")
+    _tell(commitment, answerers_of(commitment.authority), "reminder", f"reminder:{day}", by)
 
 
 def warn_institution(commitment: Commitment) -> None:
     """Its date has passed; it shows in public fifteen days from now, unless answered."""
-    for person in answerers_of(commitment.authority):
-        _tell(commitment, person, "warning", f"warning:{commitment.expected_on}")
+    _tell(commitment, answerers_of(commitment.authority), "warning", f"warning:{commitment.expected_on}")

@@ -12,6 +12,7 @@ from terreau.notifications.services.sending import (
     forget_messages,
     mark_done,
     send,
+    send_all,
     settle_before,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "mail_is_locked",
     "mark_done",
     "send",
+    "send_all",
     "settle_before",
     "unlock_mail",
     "waiting_mail",

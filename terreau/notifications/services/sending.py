@@ -1,6 +1,6 @@
 """Telling someone, once: written in the gesture's transaction, sent after it by the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
@@ -103,38 +103,93 @@ def send(
     found: Message | None = Message.objects.filter(key=key).first()
     if found:
         return found
-    if person is not None and person.authority_id != authority.pk:
-        raise NotificationError(_("This person belongs to another space."))
-    is_gone = person is not None and (person.erased_at is not None or person.is_suspended)
-    where = address if person is None else address_of(person)
-    if not where or is_gone:
+    where = address if person is None else _way_to(person, authority)
+    if not where:
         return None
     language = language or (person.language if person else "fr")
+    text = _written(template, _surroundings(context, authority, person, where), language)
+    composed = _message(key, text, language, where, person, authority, about)
+    composed.sealed_secret = seal(secret) if secret else ""
+    composed.useful_until = useful_until
+    composed.due_at = due_at or composed.due_at
+    Message.objects.bulk_create([composed], ignore_conflicts=True)
+    return Message.objects.get(
+        key=key
+    )  # somebody else may have queued the same at the same instant: theirs stands
+
+
+@transaction.atomic
+def send_all(
+    *,
+    people: Iterable[Person],
+    key: str,
+    template: str,
+    context: Mapping[str, Any],
+    authority: Authority,
+    about: tuple[str, int] | None = None,
+) -> int:
+    """The same words to several people, in two statements however many they are; `key` is completed by each one's id.
+
+    The template names nobody: it is read once in each language. People come with their accounts. Returns how many are new.
+    """
+    keys = {f"{key}:{person.pk}": person for person in people}
+    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    texts: dict[str, str] = {}
+    messages = []
+    for one, person in keys.items():
+        where = _way_to(person, authority) if one not in told else None
+        if not where:
+            continue
+        if person.language not in texts:
+            around = _surroundings(context, authority, None, Address())
+            texts[person.language] = _written(template, around, person.language)
+        messages.append(
+            _message(one, texts[person.language], person.language, where, person, authority, about)
+        )
+    return len(Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=200))
+
+
+def _way_to(person: Person, authority: Authority) -> Address | None:
+    """None for whoever cannot be reached, or must not be."""
+    if person.authority_id != authority.pk:
+        raise NotificationError(_("This person belongs to another space."))
+    if person.erased_at is not None or person.is_suspended:
+        return None
+    return address_of(person) or None
+
+
+def _written(template: str, around: Mapping[str, Any], language: str) -> str:
     with translation.override(language):
-        text = render_to_string(template, _surroundings(context, authority, person, where))
-    subject, _newline, body = text.strip().partition("\n")
+        return render_to_string(template, dict(around)).strip()
+
+
+def _message(
+    key: str,
+    text: str,
+    language: str,
+    where: Address,
+    person: Person | None,
+    authority: Authority,
+    about: tuple[str, int] | None,
+) -> Message:
+    """One row to queue: the first line of the text is its subject."""
+    subject, _newline, body = text.partition("\n")
     body = body.strip() + "\n"
-    message: Message
-    message, _created = Message.objects.get_or_create(
+    return Message(
         key=key,
-        defaults={
-            "authority": authority,
-            "person": person,
-            "sealed_address": "" if person else seal(where.text),
-            "sealed_secret": seal(secret) if secret else "",
-            "useful_until": useful_until,
-            "channel": where.channel,
-            "language": language,
-            "subject": " ".join(subject.split())[:200],
-            "body": body if person else "",
-            "sealed_body": "" if person else seal(body),
-            "about_kind": about[0] if about else "",
-            "about_id": about[1] if about else None,
-            "message_id": make_msgid(domain=authority.host),
-            "due_at": due_at or clock.now(),
-        },
+        authority=authority,
+        person=person,
+        sealed_address="" if person else seal(where.text),
+        channel=where.channel,
+        language=language,
+        subject=" ".join(subject.split())[:200],
+        body=body if person else "",
+        sealed_body="" if person else seal(body),
+        about_kind=about[0] if about else "",
+        about_id=about[1] if about else None,
+        message_id=make_msgid(domain=authority.host),
+        due_at=clock.now(),
     )
-    return message
 
 
 @transaction.atomic

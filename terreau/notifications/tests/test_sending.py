@@ -18,6 +18,7 @@ from terreau.notifications.services import (
     cancel_for,
     mark_done,
     send,
+    send_all,
 )
 from terreau.people.models import Person
 from terreau.people.services import add_contact_point, set_language
@@ -186,3 +187,18 @@ def test_the_preferred_phone_is_the_one_called(cast):
     point.is_preferred = True
     point.save()
     assert tell(cast, person=rene).channel == "call"
+
+
+def test_the_same_words_to_many_cost_what_they_cost_for_one(cast, django_assert_max_num_queries):
+    everyone = list(
+        Person.objects.filter(pk__in=[cast.aya.pk, cast.tom.pk, cast.karim.pk]).select_related("account")
+    )
+    everyone[0].language = "en"
+    words = {"key": "news", "template": TEMPLATE, "context": {"code": "1"}, "authority": cast.authority}
+    with django_assert_max_num_queries(4):  # a savepoint around the two
+        assert send_all(people=everyone, **words) == 3
+    assert send_all(people=[*everyone, cast.lina, cast.paul], **words) == 1  # Paul is suspended
+    assert Message.objects.filter(key__startswith="news:").count() == 4
+    assert set(Message.objects.values_list("language", flat=True)) == {"fr", "en"}
+    with pytest.raises(NotificationError):
+        send_all(people=[cast.zoe], **words)
