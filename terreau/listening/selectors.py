@@ -25,6 +25,7 @@ from terreau.listening.models import (
     Word,
     WordContact,
     WordQuerySet,
+    first_sorting,
 )
 from terreau.notifications.services import Address
 from terreau.offices.models import Office
@@ -112,23 +113,21 @@ def get_campaign(authority: Authority, slug: str) -> Campaign | None:
 def counts_of(campaign: Campaign) -> Counts:
     """One query, whatever the number of words."""
     rows = _counts_by_channel(campaign=campaign.pk)
-    found = {channel: (size, voices, waiting) for channel, size, voices, waiting in rows}
+    sizes = {channel: size for channel, size, _voices, _sorted in rows}
     return Counts(
-        words=sum(size for size, _voices, _waiting in found.values()),
-        voices=sum(voices for _size, voices, _waiting in found.values()),
-        unsorted=sum(waiting for _size, _voices, waiting in found.values()),
-        by_channel=[(str(label), found[value][0]) for value, label in Word.Channel.choices if value in found],
+        words=sum(sizes.values()),
+        voices=sum(voices for _channel, _size, voices, _sorted in rows),
+        unsorted=sum(size - done for _channel, size, _voices, done in rows),
+        by_channel=[(str(label), sizes[value]) for value, label in Word.Channel.choices if value in sizes],
     )
 
 
 @prepared
 def _counts_by_channel(campaign: int) -> QuerySet[Word, tuple[str, int, int, int]]:
-    """(channel, words, voices, words in no theme)."""
+    """(channel, words, voices, words in a theme)."""
     rows = Word.objects.filter(campaign=campaign).shown().order_by().values_list("channel")
     counted: QuerySet[Word, tuple[str, int, int, int]] = rows.annotate(
-        size=Count("pk"),
-        voices=Count("voice", distinct=True),
-        waiting=Count("pk", filter=~Exists(Sorting.objects.filter(word=OuterRef("pk")))),
+        size=Count("pk"), voices=Count("voice", distinct=True), sorted=Count(first_sorting())
     )
     return counted
 
