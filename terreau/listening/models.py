@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
@@ -136,9 +137,13 @@ class ImportBatch(ForwardOnly, SpaceRow):
         return self.filename
 
 
-def first_sorting() -> Subquery:
-    """Of a word of the outer query, the id of a sorting; null when nobody sorted it."""
-    return Subquery(Sorting.objects.filter(word=OuterRef("pk")).order_by("pk").values("pk")[:1])
+def is_sorted() -> Case:
+    """Whether a word of the outer query is in a theme.
+
+    Looked up word by word. With EXISTS, PostgreSQL would read all the sortings of a region to show twenty words.
+    """
+    first = Subquery(Sorting.objects.filter(word=OuterRef("pk")).order_by().values("pk")[:1])
+    return Case(When(IsNull(first, False), then=True), default=False)
 
 
 class WordQuerySet(SpaceQuerySet):
@@ -147,8 +152,9 @@ class WordQuerySet(SpaceQuerySet):
         return self.filter(hidden_at=None)
 
     def unsorted(self) -> "WordQuerySet":
-        """Those that nobody has put in a theme yet. Looked up word by word: NOT EXISTS would read every sorting of a region."""
-        return self.alias(sorting=first_sorting()).filter(sorting=None)
+        """Those that nobody has put in a theme yet."""
+        waiting: WordQuerySet = self.alias(is_sorted=is_sorted()).filter(is_sorted=False)
+        return waiting
 
     def in_theme(self, theme: "Theme") -> "WordQuerySet":
         """Those that somebody at least put in this theme."""

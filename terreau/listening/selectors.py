@@ -25,7 +25,7 @@ from terreau.listening.models import (
     Word,
     WordContact,
     WordQuerySet,
-    first_sorting,
+    is_sorted,
 )
 from terreau.notifications.services import Address
 from terreau.offices.models import Office
@@ -127,7 +127,7 @@ def _counts_by_channel(campaign: int) -> QuerySet[Word, tuple[str, int, int, int
     """(channel, words, voices, words in a theme)."""
     rows = Word.objects.filter(campaign=campaign).shown().order_by().values_list("channel")
     counted: QuerySet[Word, tuple[str, int, int, int]] = rows.annotate(
-        size=Count("pk"), voices=Count("voice", distinct=True), sorted=Count(first_sorting())
+        size=Count("pk"), voices=Count("voice", distinct=True), sorted=Count("pk", filter=Q(is_sorted()))
     )
     return counted
 
