@@ -22,7 +22,7 @@ def announce_a_gathering(hand: Hand, community: str, title: str, day: str, *, se
 def say_one_comes(hand: Hand, gathering: str) -> None:
     hand.go(gathering)
     hand.press("I am coming")
-    hand.sees("You come. See you there!")
+    hand.sees("You are coming. See you there!")
 
 
 def wait_for_a_seat(hand: Hand, gathering: str) -> None:
@@ -49,7 +49,7 @@ def free_ones_seat(hand: Hand, gathering: str) -> None:
 def sees_that_one_comes(hand: Hand, gathering: str) -> None:
     """The seat that became free went to the first who waited."""
     hand.go(gathering)
-    hand.sees("You come. See you there!")
+    hand.sees("You are coming. See you there!")
 
 
 def write_down_who_came(hand: Hand, gathering: str, *names: str) -> None:
