@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
@@ -23,18 +24,23 @@ def bound(request: Request, form: type[Form], **kwargs: Any) -> Form:
     return form(**kwargs)
 
 
-def _key_of(request: Request, form: GestureForm) -> str:
+def _key_of(request: Request, form: GestureForm, *, same_words: bool = False) -> str:
     """What makes a form sent twice the same one: its page, its key, who sends it, and every word typed.
 
-    A page brought back by the browser still has its old key: other words in it are another gesture.
+    A page brought back by the browser still has its old key: other words in it are another gesture. With `same_words`,
+    the key is left out: the same browser sending the same words within half an hour says them once, even on a page that
+    « Back » asked for anew.
     """
     if not form.is_bound or not form["submission_key"].value():
         return ""
-    typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    cookie = request.META.get("CSRF_COOKIE") if same_words else None
+    ignored = {"csrfmiddlewaretoken", *(["submission_key"] if cookie else [])}
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in ignored)
     files = sorted(
         (name, getattr(file, "name", ""), getattr(file, "size", 0)) for name, file in request.FILES.items()
     )
-    return repr((request.path, request.person and request.person.pk, typed, files))
+    browser = (cookie, clock.now().timestamp() // 1800) if cookie else ()
+    return repr((request.path, request.person and request.person.pk, typed, files, *browser))
 
 
 def perform(
@@ -46,14 +52,15 @@ def perform(
     page: str,
     context: dict[str, Any] | Callable[[], dict[str, Any]] | None = None,
     done: str = "",
+    same_words: bool = False,
 ) -> HttpResponse:
     """GET shows the page; a valid POST acts once and redirects; anything wrong comes back as 422 with what was typed.
 
     `context` may be a function: a gesture that leads elsewhere never pays for the page it leaves.
     `act` calls the service and may raise GestureError; `then` gives the next address; `done` is said on that page.
-    Sent again once done, a form leads where it led, even if it would be refused by now.
+    Sent again once done, a form leads where it led, even if it would be refused by now; see `_key_of` for `same_words`.
     """
-    key = _key_of(request, form)
+    key = _key_of(request, form, same_words=same_words)
     if form.is_bound and not form.is_valid() and (before := where_it_led(key)):
         return redirect(before)
     if form.is_bound and form.is_valid():

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from terreau.core import clock
 from terreau.listening.models import Campaign, ImportBatch, Sorting, Theme, Voice, Word, WordContact
 from terreau.listening.services import compare_words, preview_import, publish_theme
 from terreau.listening.tests.factories import make_campaign, make_theme, make_voice, make_word
@@ -41,6 +42,22 @@ def test_anyone_answers_on_a_phone_without_an_account(campaign, as_person):
     again = post(client, url, answer_1="La rivière.", answer_2=BENCH, submission_key="k1")
     assert again["Location"] == answer["Location"]
     assert Word.objects.count() == 2
+
+
+def test_the_same_words_sent_again_from_a_page_asked_anew_are_said_once(campaign, as_person):
+    """« Back » may bring a form with another key: the browser is the same, and so are the words."""
+    url, here, elsewhere = at("campaign", campaign.public_id), as_person(None), as_person(None)
+    for client, token in ((here, "a" * 32), (elsewhere, "c" * 32)):
+        client.cookies["csrftoken"] = token
+    with clock.standing_at(clock.now().replace(minute=10)):
+        first = post(here, url, answer_1=BENCH, submission_key="k1")
+        again = post(here, url, answer_1=BENCH, submission_key="k2")
+        assert again["Location"] == first["Location"]
+        assert post(here, url, answer_1="La rivière.", submission_key="k3")["Location"] != first["Location"]
+        assert post(elsewhere, url, answer_1=BENCH, submission_key="k4")["Location"] != first["Location"]
+    with clock.standing_at(clock.now().replace(minute=50)):
+        assert post(here, url, answer_1=BENCH, submission_key="k5")["Location"] != first["Location"]
+    assert Voice.objects.count() == 4
 
 
 def test_nothing_said_keeps_what_was_typed(campaign, as_person):

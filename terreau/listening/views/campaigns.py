@@ -84,6 +84,7 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
         then=lambda voice: _thanks(found, voice),
         page="listening/campaign.html",
         context=lambda: _heard(request, found),
+        same_words=request.person is None,
     )
 
 
