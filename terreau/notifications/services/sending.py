@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -133,6 +133,7 @@ def send_all(
     The template names nobody: it is read once in each language. People come with their accounts. Returns how many are new.
     """
     keys = {f"{key}:{person.pk}": person for person in people}
+    prefetch_related_objects([one for one in keys.values() if one.account_id is None], "contact_points")
     told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     texts: dict[str, str] = {}
     messages = []

@@ -195,10 +195,13 @@ def test_the_same_words_to_many_cost_what_they_cost_for_one(cast, django_assert_
     )
     everyone[0].language = "en"
     words = {"key": "news", "template": TEMPLATE, "context": {"code": "1"}, "authority": cast.authority}
-    with django_assert_max_num_queries(4):  # a savepoint around the two
-        assert send_all(people=everyone, **words) == 3
+    everyone += [make_person(cast.authority, f"Sans compte {n}", with_account=False) for n in range(3)]
+    for one in everyone[3:]:
+        add_contact_point(person=one, kind="phone", value="0102030405")
+    with django_assert_max_num_queries(5):  # a savepoint around the three
+        assert send_all(people=everyone, **words) == 6
     assert send_all(people=[*everyone, cast.lina, cast.paul], **words) == 1  # Paul is suspended
-    assert Message.objects.filter(key__startswith="news:").count() == 4
+    assert Message.objects.filter(key__startswith="news:").count() == 7
     assert set(Message.objects.values_list("language", flat=True)) == {"fr", "en"}
     with pytest.raises(NotificationError):
         send_all(people=[cast.zoe], **words)
