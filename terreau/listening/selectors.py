@@ -95,15 +95,15 @@ def campaigns_of(authority: Authority) -> QuerySet[Campaign]:
     return found
 
 
-def open_campaign_of(authority: Authority) -> Campaign | None:
-    """The latest of those that take answers now."""
-    return next(iter(_open_campaign(authority=authority.pk)), None)
+def open_campaigns_of(authority: Authority) -> list[Campaign]:
+    """Those that take answers now, the first written first: a new one, or an earlier first day, hides none of them."""
+    return _open_campaigns(authority=authority.pk)
 
 
 @prepared
-def _open_campaign(authority: int) -> QuerySet[Campaign]:
+def _open_campaigns(authority: int) -> QuerySet[Campaign]:
     rows = Campaign.objects.filter(authority=authority, status=Campaign.Status.OPEN)
-    return rows.order_by("-opens_on", "-pk")[:1]
+    return rows.order_by("pk")[:4]
 
 
 def get_campaign(authority: Authority, slug: str) -> Campaign | None:

@@ -6,15 +6,17 @@ from terreau.authorities.models import Authority
 from terreau.commitments.selectors import last_kept, shown
 from terreau.communities.selectors import communities_of
 from terreau.gatherings.selectors import next_in
-from terreau.listening.selectors import open_campaign_of
+from terreau.listening.selectors import open_campaigns_of
 
 SHOWN = 6
 
 
 def home_of(authority: Authority) -> dict[str, Any]:
     """What the home page shows, in five queries whatever the size of the territory."""
+    campaign, *others = open_campaigns_of(authority) or [None]
     return {
-        "campaign": open_campaign_of(authority),
+        "campaign": campaign,
+        "other_campaigns": others,
         "communities": communities_of(authority)[:SHOWN],
         "gatherings": next_in(authority),
         "kept": shown(last_kept(authority), None),

@@ -14,7 +14,7 @@ from terreau.communities.models import Community
 from terreau.communities.tests.factories import make_community
 from terreau.core import clock
 from terreau.gatherings.services import Plan, announce, cancel
-from terreau.listening.services import hide_word
+from terreau.listening.services import hide_word, open_campaign
 from terreau.search.services import follow_journal, index
 from terreau.ui.moments import long_day
 
@@ -65,6 +65,21 @@ def test_the_home_shows_what_is_asked_now_and_nobody_elses(cast, campaign):
         assert words not in shown
     there = Client(headers={"host": cast.elsewhere.host}).get("/").content.decode()
     assert campaign.public_id not in there
+
+
+def test_a_new_campaign_hides_no_other_one(cast, campaign):
+    earlier = clock.today(cast.authority.zone) - timedelta(days=9)
+    titles = [f"Question {number}" for number in range(3)]
+    for title in titles:
+        open_campaign(authority=cast.authority, title=title, by=cast.tom, opens_on=earlier)
+    draft = open_campaign(
+        authority=cast.authority, title="Plus tard", by=cast.tom, opens_on=earlier + timedelta(days=20)
+    )
+    shown = Client().get("/").content.decode()
+    places = [shown.index(title) for title in (campaign.title, *titles)]
+    assert places == sorted(places)
+    assert shown.count("Je dis ce qui compte") == 1
+    assert draft.title not in shown
 
 
 def test_an_empty_territory_says_what_comes_first(cast):
