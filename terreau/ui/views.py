@@ -38,6 +38,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     context = {
         **_kept(request),
         "is_signed_out": is_signed_out,
+        "is_gesture": request.method not in {"GET", "HEAD"},
         "sign_in": f"/connexion/?{urlencode({'next': _way_back(request)})}",
     }
     response = render(request, "ui/errors/403.html", context, status=403)

@@ -124,3 +124,11 @@ def test_someone_signed_out_who_acts_in_place_is_told_so(db):
     assert (answer.status_code, answer["HX-Retarget"]) == (422, "body")
     assert "Un banc devant la poste" in answer.content.decode()
     assert views.forbidden(request, PermissionError()).status_code == 403
+
+
+def test_a_page_refused_is_not_said_to_be_visible():
+    refused = views.forbidden(nobodys(RequestFactory().get("/administration/")), PermissionError())
+    gesture = views.forbidden(posted(), PermissionError())
+    assert "Cette page est ouverte à d’autres personnes" in refused.content.decode()
+    assert "Vous pouvez voir" not in refused.content.decode()
+    assert "Vous pouvez voir" in gesture.content.decode()
