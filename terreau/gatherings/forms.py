@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from terreau.authorities.selectors import territories_of
 from terreau.commitments.selectors import owner_choices
 from terreau.communities.models import Circle, Community
 from terreau.core.forms import GestureForm
@@ -106,6 +107,9 @@ class PlanForm(GestureForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._zone, self._taken = zone or community.authority.time_zone, taken
+        place = self.fields["territory"]
+        assert isinstance(place, TerritoryField)
+        place.near = territories_of(community.authority)
         circles = Circle.objects.filter(community=community, closed_at=None).order_by("name")
         field = self.fields["circle"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -186,7 +190,7 @@ class ComeForm(GestureForm):
     """« Je viens », with what one needs to be at ease."""
 
     need = forms.CharField(
-        label=gettext_lazy("Do you need something to come at ease?"),
+        label=gettext_lazy("What would make it easier for you to come?"),
         help_text=gettext_lazy("A ramp, a lift, somebody to sign… Only those who organise read it."),
         required=False,
         max_length=300,

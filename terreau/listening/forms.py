@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.authorities.selectors import territories_of
 from terreau.core.forms import GestureForm
 from terreau.listening.consultation_file import LARGEST_BYTES, too_big
 from terreau.listening.models import WORD_LIMIT, Answer, Campaign, Polarity, Theme, Word
@@ -42,6 +43,9 @@ class WordsForm(GestureForm):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        place = self.fields["place"]
+        assert isinstance(place, TerritoryField)
+        place.near = territories_of(campaign.authority)
         self.questions = list(campaign.questions.all())
         boxes = {
             f"answer_{question.position}": forms.CharField(

@@ -37,13 +37,17 @@ class TerritoryInput(forms.TextInput):
 
 
 class TerritoryField(forms.CharField):
-    """Cleans « Lille (59) », « 59000 », « 59350 » or a public id to a Territory; homonyms come back as a list to choose from."""
+    """Cleans « Lille (59) », « 59000 », « 59350 » or a public id to a Territory; homonyms come back as a list to choose from.
+
+    A form that knows where people live puts those territories in `near`: what lies there is meant first.
+    """
 
     widget = TerritoryInput
     default_error_messages = {"required": gettext_lazy("Type the name or the postal code of a territory.")}
 
     def __init__(self, *, kinds: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.kinds = None if kinds is None else tuple(kinds)
+        self.near: Iterable[Territory] = ()
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -57,7 +61,7 @@ class TerritoryField(forms.CharField):
         if not text:
             return None
         known = Territory.objects.current().of_kinds(self.kinds).filter(public_id=text).first()
-        found = [known] if known is not None else matching_territories(text, self.kinds)
+        found = [known] if known is not None else matching_territories(text, self.kinds, self.near)
         if len(found) == 1:
             return found[0]
         typed = excerpt(text, 60)

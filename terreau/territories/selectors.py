@@ -47,19 +47,45 @@ def search_territories(text: str, kinds: Iterable[str] | None = None, limit: int
     return list(found.values())[:limit]
 
 
-def matching_territories(text: str, kinds: Iterable[str] | None = None) -> list[Territory]:
-    """Only what was exactly meant: one territory, homonyms to choose from, or nothing."""
+def matching_territories(
+    text: str, kinds: Iterable[str] | None = None, near: Iterable[Territory] = ()
+) -> list[Territory]:
+    """Only what was exactly meant: one territory, homonyms to choose from, or nothing.
+
+    `near` holds what people there mean first: « Montignac » is Montignac-Lascaux for its neighbours, before any homonym.
+    """
     kinds = None if kinds is None else tuple(kinds)
     question = ask(text)
     if question.code:
-        return _smallest(list(_by_code(question.code, kinds)))
-    found = _hinted(question, _named(question, kinds))
-    other = None if found else with_numbers_as_hints(question)
-    if other is not None:
-        found = _hinted(other, _named(other, kinds))
-        question = other
-    written = [t for t in found if full_key(t.name) == question.full]
-    return _smallest(written or found)
+        found = _by_code(question.code, kinds)
+    else:
+        found = _hinted(question, _named(question, kinds))
+        other = None if found else with_numbers_as_hints(question)
+        if other is not None:
+            found = _hinted(other, _named(other, kinds))
+            question = other
+    around = [territory.pk for territory in near]
+    if around:
+        found = _here(found, around) or _begun_here(question, kinds, around) or found
+    return _smallest([t for t in found if full_key(t.name) == question.full] or found)
+
+
+def _here(found: list[Territory], around: list[int]) -> list[Territory]:
+    """Those that lie in the territories around, or are one of them."""
+    if not found:
+        return []
+    inside = Containment.objects.filter(outer__in=around, inner__in=found).values_list("inner", flat=True)
+    held = {*inside, *around}
+    return [t for t in found if t.pk in held]
+
+
+def _begun_here(question: Question, kinds: tuple[str, ...] | None, around: list[int]) -> list[Territory]:
+    """Those around whose name begins with all the words asked; communes alone if there are some."""
+    if question.code or question.hints or not question.key:
+        return []
+    inside = Containment.objects.filter(outer__in=around).values("inner")
+    begun = list(_known(kinds).filter(name_key__begins=f"{question.key} ", pk__in=inside)[:_NARROWED])
+    return [t for t in begun if t.kind == Territory.Kind.COMMUNE] or begun
 
 
 def _batches(question: Question, kinds: tuple[str, ...] | None, limit: int) -> Iterator[Iterable[Territory]]:

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from terreau.authorities.services import cover_territory
 from terreau.commitments.models import Commitment
 from terreau.core import clock
 from terreau.gatherings import services
 from terreau.gatherings.models import Attendance, Gathering, MinuteLine
 from terreau.gatherings.tests.factories import make_gathering, make_past_gathering
+from terreau.territories.tests.factories import make_territory
 from terreau.ui.moments import month
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,16 @@ def test_announcing(cast, as_person):
     assert "garde d’enfants" in text
     assert "12 places libres" in text
     assert as_person(cast.karim).get(url).status_code == 403
+
+
+def test_a_commune_of_the_territory_is_understood_before_homonyms(cast, as_person):
+    valley = make_territory("Vallée", "200000001", kind="epci")
+    cover_territory(authority=cast.authority, territory=valley)
+    here = make_territory("Montignac-Lascaux", "24291", setting="Dordogne, 24", within=(valley,))
+    make_territory("Montignac", "65319", setting="Hautes-Pyrénées, 65")
+    url = reverse("gatherings:announce", args=[cast.community.public_id])
+    assert as_person(cast.aya).post(url, typed(cast, territory="Montignac")).status_code == 302
+    assert Gathering.objects.get().territory == here
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,45 @@ def test_the_box_shows_the_label_and_suggests(homonyms):
     assert 'list="id_place-choices"' in box
 
 
+@pytest.fixture
+def valley():
+    """A valley that holds Montignac-Lascaux, and two communes called Montignac elsewhere."""
+    valley = make_territory("Vallée de la Vézère", "200000001", kind="epci", setting="Dordogne, 24")
+    make_territory("Montignac-Lascaux", "24291", setting="Dordogne, 24", within=(valley,), postal=("24290",))
+    make_territory("Montignacois", "24999", setting="Dordogne, 24", within=(valley,))
+    make_territory("Montignac", "65319", setting="Hautes-Pyrénées, 65", population=120)
+    make_territory("Montignac", "33292", setting="Gironde, 33", population=150)
+    make_territory("Auriac", "24999X", setting="Dordogne, 24", postal=("24290",))
+    return valley
+
+
+def placed(typed, *near):
+    form = PlaceForm({"place": typed})
+    form.fields["place"].near = near
+    return form
+
+
+@pytest.mark.parametrize("typed", ["Montignac", "montignac", "24290"])
+def test_what_lies_in_the_territory_is_meant_before_homonyms(valley, typed):
+    form = placed(typed, valley)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["place"].name == "Montignac-Lascaux"
+    assert not placed(typed).is_valid()
+
+
+def test_a_department_given_leads_out_of_the_territory(valley):
+    form = placed("Montignac (65)", valley)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["place"].code == "65319"
+
+
+def test_homonyms_inside_the_territory_are_still_asked_about(valley):
+    make_territory("Montignac-sur-Vézère", "24998", setting="Dordogne, 24", within=(valley,))
+    sentence = str(placed("Montignac", valley).errors["place"][0])
+    assert "Montignac-Lascaux" in sentence
+    assert "Gironde" not in sentence
+
+
 def run(*arguments):
     out = StringIO()
     call_command(*arguments, stdout=out)
