@@ -48,7 +48,6 @@ def start_community(
         called_by=called_by,
         organisation=organisation,
         started_by=by,
-        decided_on=clock.today(authority.zone),
     )
     tell(Verb.CREATE, by=by, community=community, audience="public")
     enter(

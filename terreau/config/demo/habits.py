@@ -10,6 +10,7 @@ from terreau.communities.services import (
     join_circle,
     join_community,
     propose_self,
+    update_purpose,
     welcome_member,
 )
 from terreau.config.demo.people import EVERYONE
@@ -66,6 +67,18 @@ def sits(day: int, slug: str, key: str, kind: str, *, with_the_word_of: str) -> 
         answer_proposal(by=world.person(with_the_word_of), proposal=proposal, accept=True)
 
     STORY.on(day, "19:10")(act)
+
+
+def decides(day: int, slug: str, by: str) -> None:
+    """The community makes the purpose it was called with its own, and whoever tends it writes that down."""
+
+    def act(world: World) -> None:
+        community = world.community(slug)
+        update_purpose(
+            by=world.person(by), community=community, name=community.name, purpose=community.purpose
+        )
+
+    STORY.on(day, "20:45")(act)
 
 
 def opens_circles(day: int, slug: str, by: str, circles: Iterable[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from terreau.communities.services import (
     set_objective,
     welcome_member,
 )
-from terreau.config.demo.habits import joins, meets, opens_circles, sits
+from terreau.config.demo.habits import decides, joins, meets, opens_circles, sits
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import EAT, World
 from terreau.crossings.services import start_community_from_theme
@@ -72,6 +72,7 @@ def it_is_born(world: World) -> None:
 
 joins(-203, EAT, "tom", door="page")
 joins(-202, EAT, "lina", by="aya", circle="")
+decides(-199, EAT, "aya")
 opens_circles(-198, EAT, "aya", CIRCLES)
 
 

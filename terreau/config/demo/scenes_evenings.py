@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from terreau.communities.models import Seat
 from terreau.communities.services import enter_member_on_behalf, welcome_member
-from terreau.config.demo.habits import joins, meets, sits
+from terreau.config.demo.habits import decides, joins, meets, sits
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import EVENINGS, World
 from terreau.crossings.services import start_community_from_theme
@@ -40,6 +40,7 @@ joins(-146, EVENINGS, "tom", door="page")
 
 
 sits(-145, EVENINGS, "tom", "technician", with_the_word_of="jeanne")
+decides(-144, EVENINGS, "jeanne")
 for _index, _key in enumerate(FIRST):
     joins(-142 + _index * 4, EVENINGS, _key, by="jeanne")
 

@@ -6,7 +6,7 @@ from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, keep
 from terreau.communities.models import Seat
 from terreau.communities.services import answer_proposal, leave_seat, offer_seat
-from terreau.config.demo.habits import joins, meets, opens_circles, sits
+from terreau.config.demo.habits import decides, joins, meets, opens_circles, sits
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import MOVE, World
 from terreau.crossings.services import ask_from_word, carry_word, start_community_from_theme
@@ -47,6 +47,7 @@ joins(-174, MOVE, "samira", door="page")
 
 
 sits(-172, MOVE, "samira", "citizen", with_the_word_of="karim")
+decides(-171, MOVE, "samira")
 opens_circles(-170, MOVE, "samira", CIRCLES)
 for _index, _key in enumerate(FIRST):
     joins(-168 + _index * 6, MOVE, _key, by="samira", circle=CIRCLES[_index % 2][0])

@@ -37,6 +37,7 @@ def week(world: World, key: str) -> list[Gesture]:
 
 def test_the_story_is_believable_and_goes_on(demo: World) -> None:
     assert {community.name for community in communities_of(demo.authority)} == {EAT, MOVE, EVENINGS}
+    assert all(community.decided_on for community in communities_of(demo.authority))
     assert empty_seats(demo.community(MOVE)) == ["technician"]
     assert not empty_seats(demo.community(EAT))
     bench = demo.word("Le banc devant la poste")

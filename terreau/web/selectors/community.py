@@ -71,7 +71,7 @@ def _answer(gathering: Gathering | None, person: Person | None) -> dict[str, Any
 
 
 def _lead(community: Community) -> str:
-    """What it is for, and when its members decided so."""
+    """What it is for, and when its members decided so; nothing more while it is only a proposal."""
     if community.decided_on is None:
         return community.purpose
     decided = _("Decided by the community on %(date)s.") % {"date": month_day(community.decided_on)}

@@ -7,7 +7,7 @@ import pytest
 from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, ask, keep
 from terreau.communities.models import Community, Membership, Objective
-from terreau.communities.services import join_community, pause
+from terreau.communities.services import join_community, pause, update_purpose
 from terreau.communities.tests.factories import make_circle, make_membership
 from terreau.core import clock
 from terreau.gatherings.models import Gathering
@@ -143,6 +143,21 @@ def test_a_theme_it_was_born_of_shows_with_its_words(cast, campaign, as_person):
     assert "née de 3 paroles" in page(client, born)
     trace = client.get(f"/ce-qui-compte/paroles/{words[1].public_id}/").content.decode()
     assert "Des bancs" in trace
+
+
+def test_nothing_is_said_decided_before_the_community_decided(cast, as_person):
+    client = as_person(cast.lina)
+    sent = {
+        "name": "Des bancs",
+        "purpose": "S’asseoir partout.",
+        "called_by": "residents",
+        "takes_seat": "on",
+    }
+    client.post("/communautes/nouvelle/", sent)
+    born = Community.objects.get(name="Des bancs")
+    assert "Décidé par la communauté" not in page(client, born)
+    update_purpose(by=cast.lina, community=born, name=born.name, purpose=born.purpose)
+    assert "Décidé par la communauté le" in page(client, born)
 
 
 def test_an_incomplete_birth_gives_back_what_was_typed(cast, as_person):
