@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from terreau.core.text import excerpt
 from terreau.territories.models import Territory
@@ -19,6 +19,7 @@ class TerritoryInput(forms.TextInput):
     """A text box that suggests places while one types; without JavaScript it is a plain text box."""
 
     template_name = "territories/widgets/territory_input.html"
+    offered: tuple[str, ...] = ()  # the choices of a refusal, there at once with or without JavaScript
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -33,7 +34,7 @@ class TerritoryInput(forms.TextInput):
             "hx-sync": "this:replace",
             "hx-params": name,
         }
-        return context | {"listed": listed}
+        return context | {"listed": listed, "offered": self.offered}
 
 
 class TerritoryField(forms.CharField):
@@ -65,12 +66,11 @@ class TerritoryField(forms.CharField):
         if len(found) == 1:
             return found[0]
         typed = excerpt(text, 60)
-        raise forms.ValidationError(
-            self._several(typed, found) if found else self._none(typed), code="territory"
-        )
+        said = self._several(typed, found) if found else self._none(typed)
+        raise forms.ValidationError(said, code="territory")
 
     def _several(self, text: str, found: list[Territory]) -> str:
-        choices = {"choices": _listed(found)}
+        choices = {"choices": self._offer(found)}
         if len({t.name for t in found}) > 1:
             asked = _("Several territories answer to “%(text)s”. Choose one: %(choices)s.")
             return asked % {**choices, "text": text}
@@ -87,13 +87,25 @@ class TerritoryField(forms.CharField):
         if near:
             return _("No territory is called “%(text)s”. Did you mean: %(choices)s?") % {
                 "text": text,
-                "choices": _listed(near),
+                "choices": self._offer(near),
             }
         return _("No territory is called “%(text)s”. Check the spelling, or type the postal code.") % {
             "text": text
         }
 
+    def _offer(self, found: list[Territory]) -> str:
+        """The choices, in the sentence and in the box."""
+        ways = _ways_to_say(found)[:_SHOWN]
+        if isinstance(self.widget, TerritoryInput):
+            self.widget.offered = tuple(ways)
+        shown = pgettext("between two choices", "; ").join(ways)
+        return f"{shown}…" if len(found) > _SHOWN else shown
 
-def _listed(found: list[Territory]) -> str:
-    shown = "; ".join(t.label for t in found[:_SHOWN])
-    return f"{shown}…" if len(found) > _SHOWN else shown
+
+def _ways_to_say(found: list[Territory]) -> list[str]:
+    """What to type for each: « Montignac (65) », or with its own code where the department fits another one too."""
+    where = [(one.name_key, one.setting.rpartition(",")[2].strip()) for one in found]
+    return [
+        f"{one.name} ({one.code})" if where.count(place) > 1 and place[1] and one.code else one.short_label
+        for one, place in zip(found, where, strict=True)
+    ]

@@ -105,6 +105,12 @@ class Territory(Row):
             return f"{self.name} ({self.get_kind_display()})"
         return f"{self.name} ({self.setting})" if self.setting else self.name
 
+    @property
+    def short_label(self) -> str:
+        """A commune with the number of its department, quick to type: « Sainte-Colombe (77) »; else the label."""
+        number = self.setting.rpartition(",")[2].strip()
+        return f"{self.name} ({number})" if self.kind == self.Kind.COMMUNE and number else self.label
+
 
 class Containment(models.Model):
     """The outer territory holds the inner one whole, at any depth; no tree: territories may overlap."""

@@ -92,8 +92,16 @@ def test_homonyms_come_back_as_a_list_and_what_was_typed_stays(homonyms):
     assert sentence.startswith(
         "Plusieurs communes s’appellent Sainte-Colombe\u202f: précisez le code postal ou le département."
     )
-    assert "Sainte-Colombe (Seine-et-Marne, 77); Sainte-Colombe (Doubs, 25)" in sentence
-    assert 'value="sainte colombe"' in str(form["place"])
+    assert sentence.endswith("Choisissez\u202f: Sainte-Colombe (77)\u202f; Sainte-Colombe (25).")
+    box = str(form["place"])
+    assert 'value="sainte colombe"' in box
+    assert box.count("<option") == 2
+    for choice, meant in zip(("Sainte-Colombe (77)", "Sainte-Colombe (25)"), homonyms, strict=True):
+        assert f'<option value="{choice}">' in box
+        again = PlaceForm({"place": choice})
+        assert again.is_valid(), again.errors
+        assert again.cleaned_data["place"] == meant
+    assert "<option" not in str(PlaceForm()["place"])
     with translation.override("en"):
         sentence = str(PlaceForm({"place": "sainte colombe"}).errors["place"][0])
         assert sentence.startswith("Several communes are called Sainte-Colombe: add the postal code")
@@ -163,6 +171,18 @@ def test_homonyms_inside_the_territory_are_still_asked_about(valley):
     sentence = str(placed("Montignac", valley).errors["place"][0])
     assert "Montignac-Lascaux" in sentence
     assert "Gironde" not in sentence
+
+
+def test_each_choice_works_typed_as_it_is_given(valley):
+    make_territory("Montignac", "65320", setting="Hautes-Pyrénées, 65", population=90)
+    make_territory("Montignac", "200000002", kind="epci", setting="Gironde, 33", population=900)
+    form = placed("Montignac")
+    assert not form.is_valid()
+    choices = form.fields["place"].widget.offered
+    assert len(choices) == 4
+    meant = [placed(choice, valley) for choice in choices]
+    assert all(one.is_valid() for one in meant), [one.errors for one in meant]
+    assert len({one.cleaned_data["place"].code for one in meant}) == 4
 
 
 def run(*arguments):
