@@ -83,13 +83,15 @@ def preview_import(*, campaign: Campaign, content: bytes, filename: str, by: Per
 @transaction.atomic
 def run_import(*, batch: ImportBatch) -> ImportBatch:
     """Write every staged row at once; clicked twice, it is written once."""
+    if batch.status != ImportBatch.Status.PREVIEW:
+        raise ListeningError(_("This file was already imported."))
     rows = [Row(**row) for row in batch.staged]
     if not rows:
         raise ListeningError(
             _("Nothing to import: no row of this file can be read, or all are already there.")
         )
     now = clock.now()
-    if batch.status != ImportBatch.Status.PREVIEW or not batch.advance(
+    if not batch.advance(
         to=ImportBatch.Status.DONE, staged=[], imported_count=len(rows), undo_until=now + UNDO_WITHIN
     ):
         raise ListeningError(_("This file was already imported."))

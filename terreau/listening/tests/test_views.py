@@ -314,7 +314,12 @@ def test_importing_by_hand(campaign, as_person, cast):
     assert client.post(answer["Location"]).status_code == 302
     assert Word.objects.count() == 2
     batch = ImportBatch.objects.get()
-    assert client.post(answer["Location"]).status_code == 422
+    twice = client.post(answer["Location"])
+    page = twice.content.decode()
+    assert twice.status_code == 422
+    assert "Ce fichier a déjà été importé." in page
+    assert "Rien à importer" not in page
+    assert "2 paroles importées" in page
     assert client.post(at("undo_import", batch.public_id)).status_code == 302
     assert not Word.objects.exists()
     assert client.get(answer["Location"]).status_code == 200
