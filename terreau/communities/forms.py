@@ -21,11 +21,23 @@ GREETINGS = [
     (Membership.Greeting.VISIT, _("I visited")),
     (Membership.Greeting.MESSAGE, _("I wrote")),
 ]
+CALLERS = [
+    (Community.CalledBy.RESIDENTS, _("Residents")),
+    (Community.CalledBy.AGENT, _("A civil servant")),
+    (Community.CalledBy.COLLECTIVE, _("A collective that exists already")),
+]
 IF_QUIET = [
     (Membership.IfQuiet.WRITE, _("Write to me")),
     (Membership.IfQuiet.CALL, _("Call me")),
     (Membership.IfQuiet.LEAVE, _("Leave me be")),
 ]
+IF_THEY_ARE_QUIET = [
+    (Membership.IfQuiet.WRITE, _("Write to them")),
+    (Membership.IfQuiet.CALL, _("Call them")),
+    (Membership.IfQuiet.LEAVE, _("Leave them be")),
+]
+
+IF_WRITTEN = _("If you write this objective: what everyone will see when it is done.")
 
 
 def _text(limit: int, **options: Any) -> forms.CharField:
@@ -67,26 +79,31 @@ class StartCommunityForm(OrganisationFields):
     )
     called_by = forms.ChoiceField(
         label=_("Who calls it into being?"),
-        choices=[
-            (Community.CalledBy.RESIDENTS, _("Residents")),
-            (Community.CalledBy.AGENT, _("A civil servant")),
-            (Community.CalledBy.COLLECTIVE, _("A collective that exists already")),
-        ],
+        choices=CALLERS,
         widget=forms.RadioSelect,
         initial=Community.CalledBy.RESIDENTS,
     )
     takes_seat = forms.BooleanField(label=_("I tend it, for twelve months at most"), required=False)
     objective_1 = forms.CharField(label=_("First objective"), max_length=120, required=False)
     result_1 = forms.CharField(
-        label=_("What everyone will see when it is done"), max_length=200, required=False
+        label=_("Result of the first objective"),
+        help_text=IF_WRITTEN,
+        max_length=200,
+        required=False,
     )
     objective_2 = forms.CharField(label=_("Second objective"), max_length=120, required=False)
     result_2 = forms.CharField(
-        label=_("What everyone will see when it is done"), max_length=200, required=False
+        label=_("Result of the second objective"),
+        help_text=IF_WRITTEN,
+        max_length=200,
+        required=False,
     )
     objective_3 = forms.CharField(label=_("Third objective"), max_length=120, required=False)
     result_3 = forms.CharField(
-        label=_("What everyone will see when it is done"), max_length=200, required=False
+        label=_("Result of the third objective"),
+        help_text=IF_WRITTEN,
+        max_length=200,
+        required=False,
     )
     field_order = (
         "name", "purpose", "called_by", "organisation", "organisation_kind", "takes_seat",
@@ -167,7 +184,7 @@ class OnBehalfForm(GestureForm):
     introduction = _text(400, label=_("What they say of themselves"), rows=2, required=False)
     if_quiet = forms.ChoiceField(
         label=_("If they go quiet"),
-        choices=IF_QUIET,
+        choices=IF_THEY_ARE_QUIET,
         initial=Membership.IfQuiet.CALL,
         widget=forms.RadioSelect,
     )

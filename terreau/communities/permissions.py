@@ -109,6 +109,11 @@ def can_start_community(person: Person | None) -> bool:
     return person is not None
 
 
+def can_call_as(person: Person | None, called_by: str) -> bool:
+    """Only a civil servant calls a community into being as one."""
+    return called_by != Community.CalledBy.AGENT or is_agent(person)
+
+
 def can_see_members(person: Person | None, community: Community) -> bool:
     """No public list of members: only members see who is there."""
     return is_member(person, community) or can_tend_community(person, community)

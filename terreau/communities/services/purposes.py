@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
 from terreau.communities.models import Community, Membership, Objective, Seat
-from terreau.communities.permissions import can_decide_for_community, can_start_community, can_take_kind
+from terreau.communities.permissions import (
+    can_call_as,
+    can_decide_for_community,
+    can_start_community,
+    can_take_kind,
+)
 from terreau.communities.services.entering import enter
 from terreau.communities.services.refusal import CommunityError, clean_text, tell
 from terreau.communities.services.seats import sit
@@ -38,6 +43,10 @@ def start_community(
     """
     if not can_start_community(by) or by.authority_id != authority.pk:
         raise CommunityError(_("Sign in first to start a community."))
+    if not can_call_as(by, called_by):
+        raise CommunityError(
+            _("Only a civil servant calls a community as a civil servant."), field="called_by"
+        )
     name = check_name(name)
     community = Community.objects.create(
         authority=authority,

@@ -44,6 +44,15 @@ def test_it_starts_with_its_objectives_and_its_starter_inside(cast):
         set_objective(by=cast.lina, community=community, title="Un de trop", visible_result="Non")
 
 
+def test_only_a_civil_servant_calls_as_one(cast):
+    for who in (cast.lina, cast.ines):
+        with pytest.raises(CommunityError) as refused:
+            start(who, called_by="agent")
+        assert refused.value.field == "called_by"
+    assert start(cast.karim, called_by="agent").called_by == "agent"
+    assert start(cast.lina).decided_on is None
+
+
 def test_four_objectives_at_birth_change_nothing(cast):
     before = Community.objects.count()
     with pytest.raises(CommunityError):

@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from terreau.communities.forms import StartCommunityForm
+from terreau.communities.forms import CALLERS, StartCommunityForm
 from terreau.communities.models import Seat
+from terreau.communities.permissions import can_call_as
 from terreau.core.text import excerpt
 from terreau.listening.models import Word
 from terreau.offices.permissions import can_answer_for_authority
@@ -33,8 +34,11 @@ class BirthForm(StartCommunityForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, offered: QuerySet[Word], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, offered: QuerySet[Word], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        caller = self.fields["called_by"]
+        assert isinstance(caller, forms.ChoiceField)
+        caller.choices = [one for one in CALLERS if can_call_as(by, one[0])]
         field = self.fields["words"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = offered

@@ -160,6 +160,24 @@ def test_nothing_is_said_decided_before_the_community_decided(cast, as_person):
     assert "Décidé par la communauté le" in page(client, born)
 
 
+def test_a_resident_is_not_asked_whether_a_civil_servant_calls(cast, as_person):
+    address, sent = (
+        "/communautes/nouvelle/",
+        {"name": "Des bancs", "purpose": "S’asseoir.", "called_by": "agent"},
+    )
+    assert "Un agent public" not in as_person(cast.lina).get(address).content.decode()
+    assert as_person(cast.lina).post(address, sent).status_code == 422
+    assert "Un agent public" in as_person(cast.karim).get(address).content.decode()
+    assert as_person(cast.karim).post(address, sent).status_code == 302
+
+
+def test_each_objective_has_a_result_of_its_own_name(cast, as_person):
+    asked = as_person(cast.lina).get("/communautes/nouvelle/").content.decode()
+    for which in ("premier", "deuxième", "troisième"):
+        assert asked.count(f"Résultat du {which} objectif") == 1
+    assert asked.count("Si vous écrivez cet objectif") == 3
+
+
 def test_an_incomplete_birth_gives_back_what_was_typed(cast, as_person):
     answer = as_person(cast.lina).post(
         "/communautes/nouvelle/",

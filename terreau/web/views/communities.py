@@ -29,7 +29,7 @@ def start_community_page(request: Request) -> HttpResponse:
     by, authority = request.person, request.authority
     theme = published_theme(authority, request.GET.get("theme", ""))
     first = {"name": theme.name if theme else ""}
-    form = bound(request, BirthForm, initial=first, offered=words_to_start_from(theme))
+    form = bound(request, BirthForm, by=by, initial=first, offered=words_to_start_from(theme))
 
     def act() -> Community:
         values = birth_of(form, by)

@@ -14,7 +14,7 @@ def a_community_is_born(hand: Hand, theme: str, name: str) -> str:
     hand.write("What it is for", "Que la cantine serve ce qui pousse ici.")
     hand.tick("I tend it, for twelve months at most")
     hand.write("First objective", "Un repas local par semaine")
-    hand.write("What everyone will see when it is done", "Le menu du jeudi")
+    hand.write("Result of the first objective", "Le menu du jeudi")
     hand.press("Let it be born")
     hand.is_at(name)
     return hand.where()
