@@ -131,7 +131,11 @@ def test_the_same_form_twice_invites_once(cast, as_person):
     for _time in range(2):
         assert as_person(cast.aya).post(at("invite", cast), typed).status_code == 302
     invitation = Invitation.objects.get()
-    as_person(cast.aya).post(reverse("communities:cancel_invitation", args=[invitation.public_id]))
+    assert "Annuler l’invitation" in text(as_person(cast.aya).get(at("invite", cast)))
+    cancel = reverse("communities:cancel_invitation", args=[invitation.public_id])
+    answer = as_person(cast.aya).post(cancel, follow=True)
+    assert "L’invitation est annulée" in text(answer)
+    assert "a@example.org" not in text(answer)
     invitation.refresh_from_db()
     assert invitation.revoked_at is not None
 
@@ -183,6 +187,12 @@ def test_welcoming_someone_is_one_answer(cast, as_person):
     assert as_person(cast.aya).post(address, {"how": "call"}).status_code == 302
     assert membership(cast.omar).welcomed_by == cast.aya
     assert "Aya l’a fait" in text(as_person(cast.tom).get(address))
+
+
+def test_on_behalf_the_form_speaks_of_somebody_else(cast, as_person):
+    asked = text(as_person(cast.aya).get(at("on_behalf", cast)))
+    assert all(words in asked for words in ("Lui écrire", "L’appeler", "La laisser tranquille"))
+    assert "M’appeler" not in asked
 
 
 def test_on_behalf_then_the_receipt(cast, as_person):

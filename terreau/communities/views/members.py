@@ -98,7 +98,8 @@ def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
         lambda person, one: can_invite(person, one.community),
     )
     back = reverse("communities:invite", args=[found.community.public_id])
-    return _press(request, back, lambda: revoke_invitation(by=request.person, invitation=found))
+    done = _("The invitation is cancelled: its link opens nothing any more.")
+    return _press(request, back, lambda: revoke_invitation(by=request.person, invitation=found), done)
 
 
 @require_POST
@@ -110,7 +111,7 @@ def new_link(request: Request, public_id: str) -> HttpResponse:
     return _press(request, back, lambda: renew_join_link(by=request.person, community=community))
 
 
-def _press(request: Request, back: str, act: Callable[[], Any]) -> HttpResponse:
+def _press(request: Request, back: str, act: Callable[[], Any], done: str = "") -> HttpResponse:
     """A button alone: it acts once, then leads back."""
     form = GestureForm(request.POST)
     return perform(
@@ -120,6 +121,7 @@ def _press(request: Request, back: str, act: Callable[[], Any]) -> HttpResponse:
         then=lambda done: back,
         page="communities/refused.html",
         context={"back": back},
+        done=done,
     )
 
 
