@@ -8,10 +8,11 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -88,10 +89,11 @@ class Consultation:
 
 
 Line = tuple[int, list[Any]]
+IsTable = Callable[[Sequence[Any], Iterable[Line]], bool]
 
 
 def too_big() -> str:
-    return _("This file is too big: 10 MB at most. Nothing was changed. Split it in two, then start again.")
+    return _("This file is too big: 10 MB at most. Split it in two, then start again. Nothing was changed.")
 
 
 def read_consultation(content: bytes, filename: str = "") -> Consultation:
@@ -101,14 +103,15 @@ def read_consultation(content: bytes, filename: str = "") -> Consultation:
     if not content.strip():
         raise ConsultationFileError(_("This file is empty. Nothing was changed."))
     if content.startswith(b"PK\x03\x04"):
-        lines = _spreadsheet_lines(content)
-    elif content.startswith(b"\xd0\xcf\x11\xe0") or filename.lower().endswith((".xls", ".ods")):
+        return _read(_spreadsheet_lines(content))
+    if content.startswith(b"\xd0\xcf\x11\xe0") or filename.lower().endswith((".xls", ".ods")):
         raise ConsultationFileError(
-            _("This spreadsheet is in an older or another format. Save it as .xlsx or .csv.")
+            _(
+                "This spreadsheet is in an older or another format. Save it as .xlsx or .csv. Nothing was changed."
+            )
         )
-    else:
-        lines = _csv_lines(_decode(content))
-    return _read(lines)
+    lines = _csv_lines(_decode(content))
+    return _read(lines, is_table=_is_table)
 
 
 def _decode(content: bytes) -> str:
@@ -186,16 +189,33 @@ def _spreadsheet_lines(content: bytes) -> Iterator[Line]:
         book.close()
 
 
-def _read(lines: Iterable[Line]) -> Consultation:
+def _is_table(header: Sequence[Any], lines: Iterable[Line]) -> bool:
+    """Several columns, and lines that mostly have as many: a program, a letter or a page has not."""
+    try:
+        widths = [len(values) for _line, values in islice(lines, 50) if any(_shown(v) for v in values)]
+    except ConsultationFileError:
+        return False
+    return len(header) > 1 and widths.count(len(header)) * 5 > len(widths) * 4
+
+
+def _no_words(header: Sequence[Any], *, is_table: bool) -> str:
+    if not is_table:
+        return _(
+            "This file is no table of words: its first line must name columns, one of them “texte”. Nothing was changed."
+        )
+    seen = ", ".join(filter(None, (_shown(v) for v in header[:8])))[:200]
+    said = _(
+        "No column holds the words. Columns found: %(seen)s. Name one “texte”, “contribution” or “body”. Nothing was changed."
+    )
+    return said % {"seen": seen or "-"}
+
+
+def _read(lines: Iterable[Line], is_table: IsTable = lambda _header, _lines: True) -> Consultation:
     stream = iter(lines)
     header = next((values for _line, values in stream if any(_shown(v) for v in values)), [])
     columns = _columns(header)
     if "body" not in columns and "title" not in columns:
-        seen = ", ".join(filter(None, (_shown(v) for v in header[:8])))[:200]
-        said = _(
-            "No column holds the words. Name one “texte”, “contribution” or “body”. Columns found: %(seen)s."
-        )
-        raise ConsultationFileError(said % {"seen": seen or "-"})
+        raise ConsultationFileError(_no_words(header, is_table=is_table(header, stream)))
     rows: list[Row] = []
     rejected: list[Rejected] = []
     for line, values in stream:

@@ -88,7 +88,9 @@ def run_import(*, batch: ImportBatch) -> ImportBatch:
     rows = [Row(**row) for row in batch.staged]
     if not rows:
         raise ListeningError(
-            _("Nothing to import: no row of this file can be read, or all are already there.")
+            _(
+                "Nothing to import: no row of this file can be read, or all are already there. Nothing was changed."
+            )
         )
     now = clock.now()
     if not batch.advance(
@@ -102,7 +104,7 @@ def run_import(*, batch: ImportBatch) -> ImportBatch:
             Word.objects.bulk_create(words, batch_size=500)
     except IntegrityError:
         raise ListeningError(
-            _("Some of these rows were imported meanwhile. Nothing was changed: give the file again.")
+            _("Some of these rows were imported meanwhile: give the file again. Nothing was changed.")
         ) from None
     record(Verb.ADD, subject=("campaign", batch.campaign_id), authority=batch.authority, actor=batch.by)
     compare_soon(campaign=batch.campaign)

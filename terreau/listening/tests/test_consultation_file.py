@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -146,11 +147,38 @@ def test_wrong_files_get_one_sentence(content):
     refused = ""
     rows = []
     try:
-        rows = read_consultation(content).rows
+        with translation.override("fr"):
+            rows = read_consultation(content).rows
     except ConsultationFileError as refusal:
         refused = str(refusal)
     assert not rows
     assert "\n" not in refused
+    assert refused.endswith(("Rien n’a été changé.", "Rien n’a changé."))
+
+
+SOURCE = b"""import csv, io, re
+
+from django.db import models
+
+def total(rows, rejected):
+    return len(rows) + len(rejected), [a, b, c]
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [SOURCE, SOURCE[7:], b'"""Reads, writes"""\n' + SOURCE, b'a, "\nb\n', b'{"a": 1, "b": 2}', b"Bonjour, un banc\n",
+     b"<html>\n<p>a, b</p>\n</html>\n"],
+)  # fmt: skip
+def test_what_is_no_table_is_not_shown_as_columns(content):
+    with translation.override("fr"), pytest.raises(ConsultationFileError) as refusal:
+        read_consultation(content, "forms.py")
+    assert str(refusal.value).startswith("Ce fichier n’est pas un tableau de paroles")
+
+
+def test_a_table_without_words_names_its_columns():
+    with pytest.raises(ConsultationFileError, match="couleur, taille"):
+        read_consultation(b"couleur;taille\nrouge;3\nbleu;4\n")
 
 
 def test_more_rows_than_can_be_imported_at_once():
