@@ -4,13 +4,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from terreau.core.text import tidy
 
 # Said in Django's own words otherwise: a field that has its own sentence keeps it.
 MISSING = _("Please fill this in.")
 NOT_OFFERED = _("Choose one of the answers offered.")
+NOT_TICKED = _("Tick the box.")
 _DJANGO_FIELDS = (
     forms.Field, forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField,
 )  # fmt: skip
@@ -43,9 +47,29 @@ class GestureForm(forms.Form):
         return {k: v for k, v in cleaned.items() if k in self.cleaned_data}
 
 
+class NotTooLong(MaxLengthValidator):
+    """Says by how much a text is too long: what is left to cut, not a sum to do."""
+
+    message = ngettext_lazy(
+        "This is %(over)d character too long.", "This is %(over)d characters too long.", "over"
+    )
+
+    def __call__(self, value: Any) -> None:
+        try:
+            super().__call__(value)
+        except ValidationError as error:
+            if error.params:
+                error.params["over"] = error.params["show_value"] - error.params["limit_value"]
+            raise
+
+
 def _speak_plainly(field: forms.Field) -> None:
     """Our sentences in place of Django's, where the field has none of its own."""
-    for code, ours in (("required", MISSING), ("invalid_choice", NOT_OFFERED)):
+    field.validators = [
+        NotTooLong(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
+    missing = NOT_TICKED if isinstance(field, forms.BooleanField) else MISSING
+    for code, ours in (("required", missing), ("invalid_choice", NOT_OFFERED)):
         usual = [kind.default_error_messages.get(code) for kind in _DJANGO_FIELDS if isinstance(field, kind)]
         if code in field.error_messages and any(field.error_messages[code] is one for one in usual):
             field.error_messages[code] = ours
