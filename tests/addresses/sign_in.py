@@ -38,7 +38,10 @@ ADDRESSES = [
         walk=False,
         why="only an issuer leads there",
     ),
-    Address("web:sign_out", gestures=(Gesture("POST", "leave", EVERYONE),)),
+    Address(
+        "web:sign_out",
+        gestures=(Gesture("GET", "be asked before leaving", EVERYONE), Gesture("POST", "leave", EVERYONE)),
+    ),
     Address("web:left", gestures=(Gesture("GET", "read that one has left", EVERYONE),)),
     _mine(
         "welcome",

@@ -194,7 +194,10 @@ def test_what_cannot_be_a_code_is_refused(door):
 def test_leaving_wipes_the_browser(cast, as_person):
     client = as_person(cast.aya)
     assert client.get("/mon-espace/securite/")["Cache-Control"].count("no-store")
-    assert client.get("/deconnexion/").status_code == 405
+    asked = client.get("/deconnexion/")
+    assert asked.status_code == 200
+    assert 'action="/deconnexion/"' in asked.content.decode().split("<main")[1]
+    assert client.get("/mon-espace/securite/").status_code == 200  # a link alone signs nobody out
     answer = client.post("/deconnexion/")
     assert "cookies" in answer["Clear-Site-Data"]
     assert client.get("/mon-espace/securite/").status_code == 302

@@ -148,9 +148,11 @@ def send_again(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: Request) -> HttpResponse:
-    """Leave, and wipe what this browser kept: on a shared computer the next person finds nothing."""
+    """Leave, and wipe what this browser kept: on a shared computer the next person finds nothing. A GET only asks."""
+    if request.method != "POST":
+        return render(request, "web/sign_in/sign_out.html")
     language = request.COOKIES.get("langue", "")
     logout(request)
     response = redirect("web:left")
