@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.staticfiles import finders
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.middleware.csrf import get_token
 from django.template import Context
@@ -182,6 +183,14 @@ def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
         ]
         links += [{"text": text, "url": "" if field.is_hidden else f"#{anchor}"} for text in named_errors]
     return links
+
+
+@register.filter
+def keeps_all(form: forms.BaseForm) -> bool:
+    """Whether a refused form still holds all that was given: a file is to pick again, a wrong code is of no use."""
+    field = form.fields.get("code")
+    is_code = field is not None and not field.widget.is_hidden
+    return not (form.files or (is_code and {"code", NON_FIELD_ERRORS} & form.errors.keys()))
 
 
 def _bare(label: str) -> str:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
@@ -76,3 +78,26 @@ def test_dates_that_are_absent_show_nothing():
         "{% load terreau %}{{ none|day }}{{ none|ago }}{{ none|hours }}{{ none|moment }}{{ none|month_day }}"
     )
     assert Template(source).render(Context({"none": None})) == ""
+
+
+class Sent(forms.Form):
+    title = forms.CharField()
+    code = forms.CharField(required=False)
+    file = forms.FileField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "files", "is_said"),
+    [
+        ("title", {}, True),
+        ("title", {"file": SimpleUploadedFile("a.csv", b"a")}, False),
+        ("code", {}, False),
+        (None, {}, False),  # a code refused as a whole
+    ],
+)
+def test_a_refused_form_says_that_nothing_is_lost_only_when_it_is_true(wrong, files, is_said):
+    form = Sent({"title": "Un banc", "code": "1"}, files)
+    form.add_error(wrong, "Non.")
+    page = Template('{% include "ui/components/error_summary.html" %}').render(Context({"form": form}))
+    assert "Non." in page
+    assert ('class="error-summary"' in page, "rien n’est perdu" in page.lower()) == (True, is_said)
