@@ -13,10 +13,10 @@ SHOWN = 6
 
 def home_of(authority: Authority) -> dict[str, Any]:
     """What the home page shows, in five queries whatever the size of the territory."""
-    campaign, *others = open_campaigns_of(authority) or [None]
+    campaigns = open_campaigns_of(authority)
     return {
-        "campaign": campaign,
-        "other_campaigns": others,
+        "campaign": campaigns[0] if campaigns else None,
+        "other_campaigns": campaigns[1:],
         "communities": communities_of(authority)[:SHOWN],
         "gatherings": next_in(authority),
         "kept": shown(last_kept(authority), None),
