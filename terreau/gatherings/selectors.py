@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from terreau.authorities.models import Authority
+from terreau.commitments.models import Commitment
 from terreau.communities.models import Community, Membership
 from terreau.core import clock
 from terreau.core.prepared import Pages, paged, prepared
@@ -264,6 +265,13 @@ def lines_of(minutes: Minutes) -> QuerySet[MinuteLine]:
         "commitment__owner_circle",
         "commitment__owner_authority",
     )
+
+
+def request_of(line: MinuteLine) -> Commitment | None:
+    """What a line became by now, perhaps in another tab; nothing while nobody asked."""
+    return Commitment.objects.filter(
+        pk__in=MinuteLine.objects.filter(pk=line.pk).values("commitment_id")
+    ).first()
 
 
 def without_minutes(community_ids: Sequence[int], now: datetime, since: datetime) -> QuerySet[Gathering]:

@@ -127,7 +127,7 @@ def lift_line(
     )
     free = MinuteLine.objects.filter(pk=line.pk, commitment=None)
     if not free.update(commitment=commitment, kind=MinuteLine.Kind.REQUEST):
-        raise GatheringError(_("This line is already a request. Reload the page."))
+        raise GatheringError(_("This line is already a request. Nothing was sent again."))
     line.commitment = commitment
     return commitment
 

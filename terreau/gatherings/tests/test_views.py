@@ -333,7 +333,15 @@ def test_any_line_of_published_minutes_becomes_a_request(cast, as_person):
     owner = next(value for value in re.findall(r'<option value="([^"]+)"', page) if "circle" in value)
     sent = {"text": "Rallumer le four", "owner": owner, "submission_key": "a"}
     assert tom.post(lift, sent).status_code == 302
-    assert Commitment.objects.get().owner_circle == cast.circle
+    made = Commitment.objects.get()
+    assert made.owner_circle == cast.circle
+    other_tab = tom.post(lift, {**sent, "text": "Réparer le four", "submission_key": "b"})
+    page = other_tab.content.decode()
+    assert other_tab.status_code == 422
+    assert "Cette ligne est déjà une demande." in page
+    assert f'href="/demandes/{made.public_id}/"' in page
+    assert "Réparer le four" in page
+    assert Commitment.objects.count() == 1
     assert f'href="{lift}"' not in tom.get(at("minutes", one)).content.decode()
 
 

@@ -102,7 +102,11 @@ def lift(request: Request, public_id: str, line: str) -> HttpResponse:
         ),
         then=lambda _commitment: f"{minutes_address(found)}#ligne-{written.public_id}",
         page="gatherings/lift.html",
-        context={**facts_of(found), "line": written, "back": minutes_address(found)},
+        context=lambda: {
+            **facts_of(found),
+            "back": minutes_address(found),
+            "asked": selectors.request_of(written) if request.method == "POST" else None,
+        },
         done=_("The request is on its way."),
     )
 
