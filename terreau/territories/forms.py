@@ -96,8 +96,8 @@ class TerritoryField(forms.CharField):
     def _offer(self, found: list[Territory]) -> str:
         """The choices, in the sentence and in the box."""
         ways = _ways_to_say(found)[:_SHOWN]
-        if isinstance(self.widget, TerritoryInput):
-            self.widget.offered = tuple(ways)
+        box: Any = self.widget
+        box.offered = tuple(ways)
         shown = pgettext("between two choices", "; ").join(ways)
         return f"{shown}…" if len(found) > _SHOWN else shown
 

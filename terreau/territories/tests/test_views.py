@@ -148,7 +148,9 @@ def valley():
 
 def placed(typed, *near):
     form = PlaceForm({"place": typed})
-    form.fields["place"].near = near
+    place = form.fields["place"]
+    assert isinstance(place, TerritoryField)
+    place.near = near
     return form
 
 
