@@ -1,8 +1,9 @@
 """The mail that landed in the folder of a demo or of a developer."""
 
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -35,6 +36,12 @@ def landed_mails(authority: Authority) -> list[LandedMail]:
 
 def landed_mail(authority: Authority, name: str) -> LandedMail | None:
     return next((mail for mail in _read(authority) if mail.name == name), None)
+
+
+def seen_from(mail: LandedMail, authority: Authority, here: str) -> LandedMail:
+    """The same mail, its links leading to the address it is read at: a demonstration may have moved since."""
+    links = re.compile(rf"https?://{re.escape(authority.host)}(:\d+)?(?=[/\s]|$)")
+    return replace(mail, body=links.sub(lambda _link: here, mail.body))
 
 
 def _read(authority: Authority) -> Iterator[LandedMail]:

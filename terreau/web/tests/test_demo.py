@@ -13,6 +13,7 @@ from terreau.notifications.models import Message
 from terreau.notifications.services import deliver_due
 from terreau.people.models import Account
 from terreau.web.selectors.demo_people import demo_people
+from terreau.web.selectors.mailbox import landed_mails
 
 
 @pytest.fixture
@@ -68,6 +69,19 @@ def test_mail_that_landed_is_read_here_and_by_this_host_only(demo):
     assert client.get(f"/demo/courrier/{name}/").status_code == 200
     assert there.get(f"/demo/courrier/{name}/").status_code == 404
     assert client.get("/demo/courrier/..%2F..%2Fetc/").status_code == 404
+
+
+def test_links_of_a_mail_lead_to_where_the_demonstration_stands_now(demo):
+    mail.EmailMessage(
+        "Bonjour", f"Voir http://{demo.authority.host}:8000/suites/ et https://elsewhere.example/",
+        "terreau@demo.invalid", ["aya@demo.invalid"],
+        headers={"Message-ID": f"<one@{demo.authority.host}>"},
+    ).send()  # fmt: skip
+    client = Client(headers={"host": f"{demo.authority.host}:8123"})
+    landed = landed_mails(demo.authority)[0]
+    shown = client.get(f"/demo/courrier/{landed.name}/").content.decode()
+    assert f'href="http://{demo.authority.host}:8123/suites/"' in shown
+    assert 'href="https://elsewhere.example/"' in shown
 
 
 def test_none_of_it_exists_elsewhere(cast):

@@ -11,7 +11,7 @@ from terreau.core.requests import Request
 from terreau.web.adapters.entrance import enter
 from terreau.web.adapters.visitor import safe_next
 from terreau.web.selectors.demo_people import demo_accounts
-from terreau.web.selectors.mailbox import landed_mail, landed_mails
+from terreau.web.selectors.mailbox import landed_mail, landed_mails, seen_from
 from terreau.web.selectors.sign_in import shows_mailbox
 
 
@@ -46,4 +46,5 @@ def mailbox_mail(request: Request, name: str) -> HttpResponse:
     found = landed_mail(request.authority, name) if shows_mailbox(request.authority) else None
     if found is None:
         raise Http404
-    return render(request, "web/sign_in/mail.html", {"mail": found})
+    here = f"{request.scheme}://{request.get_host()}"
+    return render(request, "web/sign_in/mail.html", {"mail": seen_from(found, request.authority, here)})
