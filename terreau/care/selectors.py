@@ -56,6 +56,15 @@ class Week:
         return self.communities > 1
 
     @property
+    def all_but_last(self) -> str:
+        """Whoever else has gestures there, by name: the last one comes after an "and"."""
+        return ", ".join(one.name for one in self.colleagues[:-1])
+
+    @property
+    def others(self) -> int:
+        return sum(one.count for one in self.colleagues)
+
+    @property
     def minutes(self) -> int:
         return sum(one.gesture.minutes for one in self.gestures)
 

@@ -108,7 +108,7 @@ declare_signal(
         evidence=_newcomer_evidence,
         act=lambda facts: (
             str(facts.get("url", "")),
-            _("I call") if facts.get("calls") else _("I ask for news"),
+            _("I call") if facts.get("calls") else _("I check in"),
         ),
         answered=_welcomed,
     )

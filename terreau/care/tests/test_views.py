@@ -4,10 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from terreau.care.models import Gesture
-from terreau.care.selectors import monday_of
+from terreau.care.models import Gesture, Round
+from terreau.care.selectors import Colleague, Week, monday_of
 from terreau.care.services import draw_round
 from terreau.communities.models import Seat
 from terreau.communities.tests.factories import make_community, make_seat
@@ -38,6 +39,19 @@ def test_a_gardener_reads_the_week_drawn_at_first_visit(cast, as_person, world):
     assert "Geste newcomer_unwelcomed 1" in text
     assert "Geste answer_owed_by_authority 2" not in text
     assert "7 autres gestes attendent la semaine prochaine" in text
+
+
+@pytest.mark.parametrize(
+    ("colleagues", "said"),
+    [
+        ([("Aya", 1)], "Aya s’occupe d’un autre."),
+        ([("Aya", 1), ("Jeanne", 1)], "Aya et Jeanne s’occupent de 2 autres."),
+        ([("Aya", 1), ("Jeanne", 1), ("Tom", 2)], "Aya, Jeanne et Tom s’occupent de 4 autres."),
+    ],
+)
+def test_what_colleagues_take_care_of_is_one_sentence(colleagues, said):
+    week = Week(Round(), [], [Colleague(*one) for one in colleagues], 1)
+    assert render_to_string("care/_summary.html", {"week": week}).strip() == said
 
 
 def test_nothing_presses(cast, as_person, world):
