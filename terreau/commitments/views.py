@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -174,6 +175,7 @@ def remind(request: Request, public_id: str) -> HttpResponse:
     words = {"title": _("Remind the institution"), "submit": _("I remind them"), "icon": "bell"}
     words["lead"] = _("Every civil servant and elected person who can answer gets one message.")
     words["done"] = _("The reminder is on its way.")
+    words["over"] = _("Nothing was sent: this request no longer waits for an answer.")
     form = bound(request, GestureForm)
     return _gesture(request, found, form, words, lambda: services.remind(by=request.person, commitment=found))
 
@@ -191,6 +193,8 @@ def _gesture(
 ) -> HttpResponse:
     """One gesture on one page; read again once it no longer makes sense, it leads to the request."""
     if request.method != "POST" and not found.is_open:
+        if words.get("over"):
+            messages.info(request, words["over"])
         return redirect(address(found))
     one = selectors.shown([found], request.person)[0]
     return perform(

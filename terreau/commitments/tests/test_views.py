@@ -182,6 +182,14 @@ def test_reminding_and_withdrawing(cast, as_person):
     assert as_person(cast.lina).post(at("withdraw", one)).status_code == 302
 
 
+def test_reminding_too_late_says_that_nothing_was_sent(cast, as_person):
+    one = make_request(cast.lina, cast.community)
+    services.refuse(by=cast.tom, commitment=one, reason="C’est au département.")
+    answer = as_person(cast.aya).get(at("remind", one), follow=True)
+    assert answer.redirect_chain[-1][0] == at("commitment", one)
+    assert "Rien n’a été envoyé" in answer.content.decode()
+
+
 def test_another_authoritys_request_does_not_exist_here(cast, as_person):
     one = make_request(cast.zoe, cast.other_community)
     for name in ("commitment", "accept", "refuse", "redirect", "keep", "hand_back", "withdraw", "remind"):
