@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import CharField, Count, Max, Q, QuerySet, Value
 
 from terreau.authorities.models import Authority
 from terreau.care.filling import Keeper, Past
@@ -31,6 +31,7 @@ class Shown:
     evidence: str
     url: str
     verb: str
+    is_settled: bool = False  # what it was about was settled since, by whoever did it
 
 
 @dataclass(frozen=True)
@@ -170,13 +171,51 @@ def gestures_of(community: Community, week_start: date) -> QuerySet[Gesture]:
 
 def shown(gestures: Iterable[Gesture]) -> list[Shown]:
     """Gestures in sentences; a kind that no room declares any more is left out."""
-    return [in_words(one, signal_kinds[one.kind]) for one in gestures if one.kind in signal_kinds]
+    known = [one for one in gestures if one.kind in signal_kinds]
+    settled = _settled_since(known)
+    return [in_words(one, signal_kinds[one.kind], is_settled=one.pk in settled) for one in known]
 
 
-def in_words(gesture: Gesture, kind: SignalKind) -> Shown:
-    url, verb = kind.act(gesture.facts)
+def in_words(gesture: Gesture, kind: SignalKind, *, is_settled: bool = False) -> Shown:
     facts = gesture.facts
-    return Shown(gesture, kind.icon, kind.title(facts), kind.reason(facts), kind.evidence(facts), url, verb)
+    url, verb = kind.act(facts)
+    return Shown(
+        gesture, kind.icon, kind.title(facts), kind.reason(facts), kind.evidence(facts), url, verb, is_settled
+    )
+
+
+def _settled_since(gestures: Iterable[Gesture]) -> set[int]:
+    """Gestures still proposed although what they were about no longer stands: one query for all the kinds that can tell."""
+    by_kind: dict[str, list[Gesture]] = defaultdict(list)
+    for one in gestures:
+        if one.status == Gesture.Status.PROPOSED and signal_kinds[one.kind].standing:
+            by_kind[one.kind].append(one)
+    now, parts = clock.now(), []
+    for kind, asked in by_kind.items():
+        check = signal_kinds[kind].standing
+        for subject, rows in check([_signal_of(one) for one in asked], now) if check else ():
+            named = {"its_kind": Value(kind, CharField()), "its_subject": Value(subject, CharField())}
+            parts.append(rows.order_by().annotate(**named).values_list("its_kind", "its_subject", "pk"))
+    standing = set(parts[0].union(*parts[1:])) if parts else set()
+    return {
+        one.pk
+        for asked in by_kind.values()
+        for one in asked
+        if (one.kind, one.subject_kind, one.subject_id) not in standing
+    }
+
+
+def _signal_of(gesture: Gesture) -> Signal:
+    """The signal a gesture was drawn from."""
+    return Signal(
+        kind=gesture.kind,
+        community_id=gesture.community_id,
+        subject_kind=gesture.subject_kind,
+        subject_id=gesture.subject_id,
+        since=gesture.since,
+        urgency=gesture.urgency,
+        facts=gesture.facts,
+    )
 
 
 def _colleagues(drawn: Round, communities: Collection[int]) -> list[Colleague]:

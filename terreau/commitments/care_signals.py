@@ -66,6 +66,11 @@ def _technicians(communities: set[int], authorities: set[int], now: datetime) ->
     }
 
 
+def standing(signals: Sequence[Signal], now: datetime) -> Iterable[tuple[str, Any]]:
+    """Requests that nobody has answered since."""
+    yield "commitment", Commitment.objects.filter(pk__in=[one.subject_id for one in signals]).waiting()
+
+
 def title(facts: Mapping[str, Any]) -> str:
     return _("Answer a request") if facts["to_technician"] else _("Ask the institution again")
 
@@ -98,5 +103,6 @@ declare_signal(
         reason=reason,
         evidence=evidence,
         act=act,
+        standing=standing,
     )
 )

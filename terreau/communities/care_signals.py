@@ -71,6 +71,17 @@ def find_newcomers(community_ids: Sequence[int], now: datetime) -> Iterable[Sign
         )
 
 
+def newcomers_still_waiting(signals: Sequence[Signal], now: datetime) -> Iterable[tuple[str, Any]]:
+    """Those to whom nobody has spoken since, and who are still there."""
+    waiting = Membership.objects.awake().filter(
+        pk__in=[one.subject_id for one in signals],
+        welcomed_at=None,
+        person__erased_at=None,
+        person__suspended_at=None,
+    )
+    yield "membership", waiting
+
+
 def _newcomer_reason(facts: Mapping[str, Any]) -> str:
     days = int(facts.get("days", 7))
     return ngettext(
@@ -111,6 +122,7 @@ declare_signal(
             _("I call") if facts.get("calls") else _("I check in"),
         ),
         answered=_welcomed,
+        standing=newcomers_still_waiting,
     )
 )
 
@@ -140,6 +152,23 @@ def find_seats(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
                 yield _empty(community, kind, last.get((community.pk, kind)), now)
             elif seat.ends_on <= today + ENDING:
                 yield _ending(community, seat, now)
+
+
+def seats_still_open(signals: Sequence[Signal], now: datetime) -> Iterable[tuple[str, Any]]:
+    """Seats that nobody has taken, renewed or given back since."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for one in signals:
+        ids[one.subject_kind].append(one.subject_id)
+    soon = (now + ENDING + timedelta(days=1)).date()  # a day more: it may be tomorrow already where they are
+    held = Seat.objects.filter(left_on=None, ends_on__gte=now.date())
+    taken = held.filter(community=OuterRef("community"), kind=OuterRef("kind"))
+    yield "seat", Seat.objects.filter(pk__in=ids["seat"], left_on=None, ends_on__lte=soon)
+    yield "seat_empty", Seat.objects.filter(~Exists(taken), pk__in=ids["seat_empty"])
+    never_held = [one for one in signals if one.subject_kind == "community"]
+    for kind in {one.facts.get("kind") for one in never_held}:
+        never = [one.subject_id for one in never_held if one.facts.get("kind") == kind]
+        taken = held.filter(community=OuterRef("pk"), kind=kind)
+        yield "community", Community.objects.filter(~Exists(taken), pk__in=never)
 
 
 def _empty(community: Community, kind: str, last: Seat | None, now: datetime) -> Signal:
@@ -210,6 +239,7 @@ declare_signal(
             str(facts.get("url", "")),
             _("I look for someone") if facts.get("is_empty") else _("We talk about it"),
         ),
+        standing=seats_still_open,
     )
 )
 

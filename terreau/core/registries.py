@@ -102,6 +102,9 @@ class SignalKind:
     # What a gesture ticked as done means in its own room: (by, subject id, True, now); taken back: (by, subject id, False,
     # when it had been ticked).
     answered: Callable[[Any, int, bool, datetime], object] | None = None
+    # Which of these signals, of this kind and found some days ago, still stand: (subject kind, unread rows of such subjects).
+    # All kinds are then read in one query. None: they always stand.
+    standing: Callable[[Sequence[Signal], datetime], Iterable[tuple[str, Any]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.core.registries import Signal, SignalKind, declare_signal
-from terreau.gatherings.models import MINUTES_WITHIN
+from terreau.gatherings.models import MINUTES_WITHIN, Gathering, Minutes
 from terreau.gatherings.selectors import without_minutes
 
 FORGOTTEN_AFTER = timedelta(days=60)  # after two months, nobody remembers enough to write
@@ -34,6 +34,13 @@ def find(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
                 "public_id": one.public_id,
             },
         )
+
+
+def standing(signals: Sequence[Signal], now: datetime) -> Iterable[tuple[str, Any]]:
+    """Gatherings whose minutes have not come out since."""
+    late = Gathering.objects.filter(pk__in=[one.subject_id for one in signals])
+    late = late.exclude(status=Gathering.Status.CANCELLED)
+    yield "gathering", late.exclude(minutes__status=Minutes.Status.PUBLISHED)
 
 
 def title(facts: Mapping[str, Any]) -> str:
@@ -71,5 +78,6 @@ declare_signal(
         reason=reason,
         evidence=evidence,
         act=act,
+        standing=standing,
     )
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Window
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ def find(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
     wanted = {link.to_id for link in born if link.to_kind == "word"} | {
         pk for ids in by_theme.values() for pk in ids
     }
-    words = _unanswered(wanted)
+    words = {word.pk: word for word in _unanswered(wanted).select_related("campaign")}
     waiting: dict[int, dict[int, datetime]] = {}
     for link in born:
         for pk in by_theme.get(link.to_id, []) if link.to_kind == "theme" else [link.to_id]:
@@ -58,14 +58,18 @@ def _oldest_by_theme(theme_ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _unanswered(ids: Iterable[int]) -> dict[int, Word]:
+def _unanswered(ids: Iterable[int]) -> QuerySet[Word]:
     # Asked of someone, or carried to a gathering, a word is on its way: its answer will come from there.
     on_its_way = Link.objects.filter(
         to_kind="word", to_id=OuterRef("pk"), from_kind__in=("commitment", "gathering")
     )
-    rows = Word.objects.shown().filter(~is_answered(), ~Exists(on_its_way), pk__in=list(ids))
-    rows = rows.select_related("campaign")
-    return {word.pk: word for word in rows}
+    rows: QuerySet[Word] = Word.objects.shown().filter(~is_answered(), ~Exists(on_its_way), pk__in=list(ids))
+    return rows
+
+
+def standing(signals: Sequence[Signal], now: datetime) -> Iterable[tuple[str, Any]]:
+    """Words that nobody has answered since, and that are not on their way to an answer."""
+    yield "word", _unanswered(one.subject_id for one in signals)
 
 
 def _signal(community_id: int, word: Word, since: datetime, now: datetime) -> Signal:
@@ -118,5 +122,6 @@ declare_signal(
         reason=reason,
         evidence=evidence,
         act=act,
+        standing=standing,
     )
 )

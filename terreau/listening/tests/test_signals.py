@@ -5,7 +5,7 @@ from datetime import timedelta
 from terreau.core import clock
 from terreau.core.registries import signal_kinds
 from terreau.journal.services import link
-from terreau.listening.care_signals import KIND, find
+from terreau.listening.care_signals import KIND, find, standing
 from terreau.listening.services import answer_word, sort_word
 from terreau.listening.tests.factories import make_campaign, make_theme, make_word
 
@@ -41,6 +41,17 @@ def test_ten_days_without_an_answer(cast, django_assert_max_num_queries):
     assert [s.subject_id for s in found] == [w.pk for w in words[1:3]]
     answer_word(by=cast.tom, theme=theme, text="Vu, pour tous.")
     assert list(find([cast.community.pk], now + timedelta(days=11))) == []
+
+
+def test_a_reminder_of_last_week_says_which_words_still_wait(cast):
+    campaign = make_campaign(cast.authority, cast.tom)
+    words = [make_word(campaign, f"Parole {n}") for n in range(2)]
+    born(cast, cast.community, "theme", make_theme(campaign, cast.lina, *words))
+    later = clock.now() + timedelta(days=11)
+    found = list(find([cast.community.pk], later))
+    answer_word(by=cast.tom, word=words[0], text="Vu.")
+    ((subject, rows),) = standing(found, later)
+    assert (subject, list(rows)) == ("word", [words[1]])
 
 
 def test_a_word_on_its_way_waits_for_its_answer_there(cast):
