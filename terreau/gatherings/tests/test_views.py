@@ -1,5 +1,5 @@
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -392,12 +392,3 @@ def test_another_authoritys_gathering_does_not_exist_here(cast, as_person):
         "sheet",
     ):
         assert as_person(cast.tom).get(at(name, one)).status_code == 404
-
-
-def test_the_hour_shown_is_the_hour_on_the_wall(cast, as_person):
-    with clock.standing_at(datetime(2027, 3, 20, tzinfo=ZoneInfo("Europe/Paris"))):
-        starts = datetime.fromisoformat("2027-03-28T18:30")
-        one = make_gathering(cast.aya, cast.community, starts=starts, ends=starts + timedelta(hours=2))
-        assert one.starts_at.hour == 16
-        text = as_person(None).get(at("gathering", one)).content.decode()
-    assert "dimanche 28\u00a0mars, 18\u202fh\u202f30" in text

@@ -7,12 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from terreau.authorities.services import cover_territory
 from terreau.core import clock
 from terreau.listening.models import Campaign, ImportBatch, Sorting, Theme, Voice, Word, WordContact
 from terreau.listening.services import compare_words, preview_import, publish_theme
 from terreau.listening.tests.factories import make_campaign, make_theme, make_voice, make_word
-from terreau.territories.tests.factories import make_territory
 
 BENCH = "Le banc devant la poste a disparu, je ne vais plus au marché."
 ASTRAY = "<script>alert('x')</script> مرحبا بالعالم 🌱"
@@ -284,17 +282,6 @@ def test_whoever_leaves_a_way_to_be_reached_is_told_who_uses_it(campaign, as_per
         shown = as_person(cast.aya).get(page).content.decode()
         assert "seule l’équipe de l’écoute s’en sert pour" in shown
         assert "personne ne" not in shown.lower()
-
-
-def test_a_place_of_the_territory_is_understood_before_homonyms(campaign, as_person, cast):
-    valley = make_territory("Vallée", "200000001", kind="epci")
-    cover_territory(authority=campaign.authority, territory=valley)
-    here = make_territory("Montignac-Lascaux", "24291", setting="Dordogne, 24", within=(valley,))
-    make_territory("Montignac", "65319", setting="Hautes-Pyrénées, 65")
-    make_territory("Montignac", "33292", setting="Gironde, 33")
-    answer = post(as_person(None), at("campaign", campaign.public_id), answer_1="Un banc", place="Montignac")
-    assert answer.status_code == 302
-    assert Word.objects.get().place == here
 
 
 def test_importing_by_hand(campaign, as_person, cast):
