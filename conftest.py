@@ -23,6 +23,9 @@ from terreau.people.services import note_visit, suspend_person
 from terreau.people.tests.factories import make_authority, make_person
 from terreau.web.adapters.entrance import OFFICE_SEEN_KEY
 
+# A test fills its tables in a transaction that nobody else sees, so PostgreSQL keeps no statistics of them: a plan kept
+# from another test, when they were empty, would be a trap. Each statement is planned for its own values.
+os.environ.setdefault("PGOPTIONS", "-c plan_cache_mode=force_custom_plan")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
