@@ -196,7 +196,9 @@ def test_leaving_wipes_the_browser(cast, as_person):
     assert client.get("/mon-espace/securite/")["Cache-Control"].count("no-store")
     asked = client.get("/deconnexion/")
     assert asked.status_code == 200
-    assert 'action="/deconnexion/"' in asked.content.decode().split("<main")[1]
+    form = asked.content.decode().split("<main")[1]
+    assert 'action="/deconnexion/"' in form
+    assert "Se déconnecter" in form.split("<button")[1].split("</button>")[0]
     assert client.get("/mon-espace/securite/").status_code == 200  # a link alone signs nobody out
     answer = client.post("/deconnexion/")
     assert "cookies" in answer["Clear-Site-Data"]
