@@ -22,7 +22,7 @@ MOVED := $(if $(wildcard $(VENV)/.place),$(filter-out $(CURDIR),$(shell cat $(VE
 
 help:
 	@echo "make run      start Terreau with its demo, on http://localhost:$(PORT)  [PORT=8000] [TERREAU_DATA=var]"
-	@echo "make test     everything: checks, tests on SQLite and PostgreSQL, journeys in a browser (12 minutes)"
+	@echo "make test     everything: checks, tests on SQLite and PostgreSQL, journeys in a browser (a quarter of an hour)"
 	@echo "make quick    tests on SQLite, without browser (90 seconds)"
 	@echo "make check    format, lint, types, floors, templates, translations, migrations"
 	@echo "make walk     every address, as every kind of person, in both languages, at both widths"

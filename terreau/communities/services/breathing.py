@@ -43,12 +43,21 @@ def welcome_member(*, by: Person, membership: Membership, how: str = "") -> Memb
     if Membership.objects.filter(pk=membership.pk, welcomed_at=None).update(
         welcomed_at=clock.now(), welcomed_by=by, welcomed_how=how
     ):
-        tell(
-            Verb.ACCEPT, by=by, community=membership.community, subject=about_membership(membership),
-            about=membership.person, audience=f"gardeners:{membership.community_id}",
-        )  # fmt: skip
+        _tell_gardeners(Verb.ACCEPT, membership, by)
     membership.refresh_from_db()
     return membership
+
+
+def _tell_gardeners(verb: str, membership: Membership, by: Person) -> None:
+    """A line about a newcomer, for those who tend their community."""
+    tell(
+        verb,
+        by=by,
+        community=membership.community,
+        subject=about_membership(membership),
+        about=membership.person,
+        audience=f"gardeners:{membership.community_id}",
+    )
 
 
 @transaction.atomic
@@ -56,10 +65,7 @@ def take_back_welcome(*, by: Person, membership: Membership, since: datetime) ->
     """A welcome ticked by mistake: the newcomer waits for a word again. Only one's own, written since that instant."""
     written = Membership.objects.filter(pk=membership.pk, welcomed_by=by, welcomed_at__gte=since)
     if written.update(welcomed_at=None, welcomed_by=None, welcomed_how=""):
-        tell(
-            Verb.UNDO, by=by, community=membership.community, subject=about_membership(membership),
-            about=membership.person, audience=f"gardeners:{membership.community_id}",
-        )  # fmt: skip
+        _tell_gardeners(Verb.UNDO, membership, by)
     membership.refresh_from_db()
     return membership
 
