@@ -116,7 +116,7 @@ def _words_concerned(changed: dict[str, set[int]]) -> list[Word]:
     if "theme" in changed:
         ids |= set(Word.objects.filter(sortings__theme_id__in=changed["theme"]).values_list("pk", flat=True))
     asked_for = Word.objects.filter(pk__in=ids, hidden_at=None, voice__contact__isnull=False)
-    return list(asked_for.select_related("authority", "voice__contact"))
+    return list(asked_for.select_related("authority", "voice__contact").order_by("pk"))
 
 
 def _tell(words: Sequence[Word], now: datetime) -> int:
