@@ -1,6 +1,5 @@
 """Telephone numbers, as people type them: French ones without a prefix, others with theirs."""
 
-import phonenumbers
 from django.utils.translation import gettext as _
 
 from terreau.core.errors import GestureError
@@ -14,6 +13,8 @@ def check_phone(text: str, *, field: str = "phone") -> str:
     text = tidy(text)
     if not text:
         return ""
+    import phonenumbers  # noqa: PLC0415 - a tenth of a second at each start, for what is typed now and then
+
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:

@@ -81,6 +81,9 @@ class Statement:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = self.compiler.as_sql()
+        # What turns the database's values into Python's depends on the columns alone, not on who reads them.
+        columns = [column for column, *_names in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
 
     def rows(self, values: dict[str, Any], piece: str = "") -> Iterator[Any]:
         connection = connections[DEFAULT_DB_ALIAS]  # another one in each thread
@@ -88,6 +91,7 @@ class Statement:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (sql, parameters)
+        compiler.get_converters = lambda _columns: self.converters
         rows: Any = QuerySet(self.queryset.model, query=_Filled(compiler))  # type: ignore[arg-type]  # it answers like a query
         rows._iterable_class = self.queryset._iterable_class
         rows._fields = self.queryset._fields

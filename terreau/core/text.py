@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
@@ -17,7 +20,6 @@ _INVISIBLE = re.compile(
 )
 _NOT_SEEN = str.maketrans("", "", "\u200c\u200d")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h2", "h3", "hr", "code"}
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
 
 # Words that carry no subject; kept short on purpose: rarity does the rest.
 STOPWORDS = frozenset(
@@ -96,10 +98,17 @@ def excerpt(text: str, length: int = 160) -> str:
     return (head or flat[:length]).rstrip(",;:. ") + "…"
 
 
+@lru_cache(maxsize=1)
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - loaded with the first page that needs it, not at the start
+
+    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
+
+
 def render_markdown(text: str) -> str:
     """Cleaned HTML of the only rich field; links are marked ugc and nofollow."""
     return nh3.clean(
-        _markdown.render(text),
+        _markdown().render(text),
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},

@@ -1,6 +1,5 @@
-"""Storing pictures: opened with limits, re-encoded, without EXIF, position or anything a camera hid."""
+"""Storing pictures, re-encoded."""
 
-import io
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from terreau.authorities.models import Authority
 from terreau.core.errors import GestureError
 from terreau.files.models import StoredFile
 
 LARGEST_BYTES = 8_000_000
-LARGEST_PIXELS = 25_000_000
-ACCEPTED = ("JPEG", "PNG", "WEBP")
 
 
 class FileError(GestureError):
@@ -43,11 +39,7 @@ def store_picture(
     """Keep a picture, re-encoded as WebP within `largest_side` pixels; raises FileError for anything else."""
     if (upload.size or 0) > LARGEST_BYTES:
         raise FileError(_("This picture is too heavy: 8 MB at most."), field=field)
-    picture = _open(upload.read(), field)
-    picture.thumbnail((largest_side, largest_side))
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=82, method=4)
-    content = out.getvalue()
+    content, width, height = _made_anew(upload.read(), largest_side, field)
     stored = StoredFile.objects.create(
         authority=authority,
         about_kind=about[0],
@@ -57,8 +49,8 @@ def store_picture(
         description=description[:200],
         size=len(content),
         sha256=sha256(content).hexdigest(),
-        width=picture.width,
-        height=picture.height,
+        width=width,
+        height=height,
     )
     path = path_of(stored)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,16 +58,14 @@ def store_picture(
     return stored
 
 
-def _open(content: bytes, field: str) -> Image.Image:
+def _made_anew(content: bytes, largest_side: int, field: str) -> tuple[bytes, int, int]:
+    from terreau.files import pictures  # noqa: PLC0415 - few processes ever open a picture
+
     try:
-        with Image.open(io.BytesIO(content), formats=ACCEPTED) as found:
-            if found.width * found.height > LARGEST_PIXELS:
-                raise FileError(_("This picture has too many pixels: 25 million at most."), field=field)
-            upright = ImageOps.exif_transpose(found)
-            return upright.convert(
-                "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
-            )
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return pictures.made_anew(content, largest_side)
+    except pictures.TooManyPixels as error:
+        raise FileError(_("This picture has too many pixels: 25 million at most."), field=field) from error
+    except pictures.NoPicture as error:
         raise FileError(_("This is not a JPEG, PNG or WebP picture."), field=field) from error
 
 

@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from terreau.communities.forms import GuestJoinForm, InvitedForm, JoinForm
 from terreau.communities.models import Community, Membership
 from terreau.communities.permissions import can_invite, is_member
-from terreau.communities.qr import qr_svg
 from terreau.communities.selectors import coming_in, find_invitation, membership_of, seats_held
 from terreau.communities.services import accept_invitation, join_community
 from terreau.communities.views.door import find
 from terreau.core.doors import SignInNeeded, sign_in_url
 from terreau.core.forms import GestureForm
+from terreau.core.qr import qr_svg
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.notifications.services import base_url

@@ -21,7 +21,6 @@ from terreau.communities.permissions import (
     can_tend_community,
     can_welcome,
 )
-from terreau.communities.qr import qr_svg
 from terreau.communities.selectors import members_of, newcomers_of, seats_held, waiting_invitations
 from terreau.communities.services import (
     enter_member_on_behalf,
@@ -34,6 +33,7 @@ from terreau.communities.views.door import find
 from terreau.communities.views.entering import join_url
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
+from terreau.core.qr import qr_svg
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.people.selectors import contact_value, mail_address

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import segno
 from django.utils.safestring import mark_safe
 
+from terreau.core.qr import qr_svg
 from terreau.ui.gallery.example import ARABIC, BUTTON, BUTTONS, EMOJI, LONG, SUMMARY, WALL, Example
 
 
@@ -45,7 +45,7 @@ def text_examples() -> dict[str, list[Example]]:
         },
         {"icon": "accessibility", "term": "Accès", "text": LONG, "show_term": True},
     ]
-    code = mark_safe(segno.make("https://exemple.fr/c/manger").svg_inline(scale=4, border=0, omitsize=True))  # noqa: S308 - drawn by segno from an address of ours
+    code = mark_safe(qr_svg("https://exemple.fr/c/manger"))  # noqa: S308 - drawn by us from an address of ours
     rows = [["Cantines", 16, "se retrouve jeudi"], ["Jardins de quartier", 12, ""], [WALL[:60], 9, LONG]]
     return {
         "eyebrow": [Example("au-dessus d'un titre", {"text": "Communauté · née de 34 paroles"})],

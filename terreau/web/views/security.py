@@ -1,6 +1,5 @@
 """My access: keys, application, spare codes, devices, address."""
 
-import segno
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from terreau.core import ids
 from terreau.core.doors import signed_in
+from terreau.core.qr import qr_svg_of_secret
 from terreau.core.requests import Request
 from terreau.core.views import bound
 from terreau.people.permissions import needs_confirmation
@@ -92,10 +92,9 @@ def new_application(request: Request) -> HttpResponse:
 def _drawing(request: Request, *, is_fresh: bool) -> dict[str, str]:
     """The secret, in words and as a drawing to scan."""
     secret = new_secret(request, is_fresh=is_fresh)
-    drawing = segno.make(totp_address(request.account, secret)).svg_inline(scale=5, omitsize=True)
     return {
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-        "qr": mark_safe(drawing),  # noqa: S308  # drawn by segno from our own address
+        "qr": mark_safe(qr_svg_of_secret(totp_address(request.account, secret))),  # noqa: S308  # drawn by us from our own address
     }
 
 
