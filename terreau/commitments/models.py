@@ -49,10 +49,8 @@ class CommitmentQuerySet(SpaceQuerySet):
         return self.filter(overdue(today))
 
     def with_owners(self) -> "CommitmentQuerySet":
-        """With everything a line of a list shows."""
-        return self.select_related(
-            "authority", "community", "owner_person", "owner_circle", "owner_authority"
-        )
+        """With everything a line of a list shows, but the authority, which who asks for a list knows."""
+        return self.select_related("community", "owner_person", "owner_circle")
 
 
 class Commitment(ForwardOnly, SpaceRow):
@@ -136,8 +134,13 @@ class Commitment(ForwardOnly, SpaceRow):
     def __str__(self) -> str:
         return self.public_id
 
+    def get_absolute_url(self) -> str:
+        return f"/demandes/{self.public_id}/"
+
     @property
     def owner(self) -> Person | Circle | Authority:
+        if self.owner_authority_id == self.authority_id:
+            return self.authority
         found = self.owner_person or self.owner_circle or self.owner_authority
         assert found is not None  # the check constraint says so
         return found

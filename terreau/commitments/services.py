@@ -207,7 +207,13 @@ def warn_late_institutions(now: datetime) -> int:
     warned = 0
     for authority in Authority.objects.order_by("pk"):
         today = now.astimezone(authority.zone).date()
-        late = Commitment.objects.within(authority).overdue(today).filter(warned_at=None).with_owners()
+        late = (
+            Commitment.objects.within(authority)
+            .overdue(today)
+            .filter(warned_at=None)
+            .with_owners()
+            .select_related("authority")
+        )
         warned += sum(_warn(one, now) for one in late)
     return warned
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.urls import reverse
-
 from terreau.commitments.models import Commitment
 from terreau.commitments.permissions import is_public
 from terreau.commitments.selectors import note_of, shown_text
@@ -26,7 +24,7 @@ declare_subject(
         kind="commitment",
         find=find,
         title=lambda commitment: excerpt(shown_text(commitment), 120),
-        url=lambda commitment: reverse("commitments:commitment", args=[commitment.public_id]),
+        url=lambda commitment: commitment.get_absolute_url(),
         audience_tokens=tokens,
         text=note_of,
     )

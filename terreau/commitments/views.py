@@ -181,7 +181,7 @@ def remind(request: Request, public_id: str) -> HttpResponse:
 
 
 def address(found: Commitment) -> str:
-    return reverse("commitments:commitment", args=[found.public_id])
+    return found.get_absolute_url()
 
 
 def _gesture(
@@ -211,7 +211,11 @@ def _gesture(
 def _open(
     request: Request, public_id: str, can_do: Callable[[Any, Commitment], bool] | None = None
 ) -> Commitment:
-    rows = Commitment.objects.with_owners().select_related("asked_by", "entered_by").within(request.authority)
+    rows = (
+        Commitment.objects.with_owners()
+        .select_related("authority", "asked_by", "entered_by")
+        .within(request.authority)
+    )
     found: Commitment = open_door(rows, public_id, request.person, permissions.can_see_commitment, can_do)
     return found
 

@@ -103,6 +103,12 @@ class Pages(Sequence[Row]):
 
     def __init__(self, statement: Statement, keys: Statement, values: dict[str, Any]) -> None:
         self.statement, self.keys, self.values = statement, keys, values
+        self.known: dict[str, Any] = {}
+
+    def knowing(self, **known: Any) -> Pages[Row]:
+        """Whose rows all have these relations, which the caller holds already: no row brings its own copy."""
+        self.known = known
+        return self
 
     def __len__(self) -> int:
         connection = connections[DEFAULT_DB_ALIAS]
@@ -121,6 +127,9 @@ class Pages(Sequence[Row]):
         start, stop = (piece.start, piece.stop) if isinstance(piece, slice) else (piece, piece + 1)
         cut = f" LIMIT {int(stop) - int(start)} OFFSET {int(start)}"
         rows: list[Row] = list(self.statement.rows(self.values, cut))
+        for name, thing in self.known.items():
+            for row in rows:
+                setattr(row, name, thing)
         return rows if isinstance(piece, slice) else rows[0]
 
 

@@ -29,7 +29,6 @@ from terreau.commitments.selectors.showing import (
     shown,
     shown_due_on,
     shown_text,
-    status_tag,
     to_owner_words,
 )
 
@@ -57,7 +56,6 @@ __all__ = [
     "shown",
     "shown_due_on",
     "shown_text",
-    "status_tag",
     "to_answer_by",
     "to_owner_words",
 ]

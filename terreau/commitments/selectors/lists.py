@@ -21,22 +21,28 @@ FILTERS = ("all", "waiting", "accepted", "kept", "late", "refused")
 
 def latest_requests_of(community: Community, *, to_members: bool) -> list[Commitment]:
     """The first lines of the same, for the community's page."""
-    found = _latest_requests_of(community=community.pk, to_members=to_members)
+    found = _at(community.authority, _latest_requests_of(community=community.pk, to_members=to_members))
     for one in found:
-        one.community, one.authority = community, community.authority
+        one.community = community
     return found
+
+
+def _at(authority: Authority, rows: list[Commitment]) -> list[Commitment]:
+    for one in rows:
+        one.authority = authority
+    return rows
 
 
 @prepared
 def _latest_requests_of(community: int, to_members: bool) -> QuerySet[Commitment]:
-    owners = _seen_in(community, to_members).select_related("owner_person", "owner_circle", "owner_authority")
+    owners = _seen_in(community, to_members).select_related("owner_person", "owner_circle")
     return owners.order_by("closed_at", "-put_at", "-pk")[:SOME]
 
 
 def follow_ups(authority: Authority, state: str = "all") -> Pages[Commitment]:
     """« Suites données »: what was asked of the authority and of circles, newest news first."""
     moments = _moments(authority)
-    return _follow_ups(authority=authority.pk, state=Choice(state), **moments)
+    return _follow_ups(authority=authority.pk, state=Choice(state), **moments).knowing(authority=authority)
 
 
 @paged
@@ -48,7 +54,8 @@ def _follow_ups(authority: int, state: Choice, warned_before: datetime, today: d
 def requests_of(community: Community, state: str = "all", *, to_members: bool) -> Pages[Commitment]:
     """What was asked in a community, what still waits first, the withdrawn left out; residents' own for members only."""
     moments = _moments(community.authority)
-    return _requests_of(community=community.pk, state=Choice(state), to_members=to_members, **moments)
+    rows = _requests_of(community=community.pk, state=Choice(state), to_members=to_members, **moments)
+    return rows.knowing(authority=community.authority, community=community)
 
 
 @paged
@@ -56,7 +63,7 @@ def _requests_of(
     community: int, state: Choice, to_members: bool, warned_before: datetime, today: date
 ) -> QuerySet[Commitment]:
     rows = _seen_in(community, to_members).filter(_in_state(state, warned_before, today))
-    return rows.with_owners().order_by("closed_at", "-put_at", "-pk")
+    return rows.select_related("owner_person", "owner_circle").order_by("closed_at", "-put_at", "-pk")
 
 
 def _seen_in(community: Any, to_members: bool) -> CommitmentQuerySet:
@@ -125,7 +132,7 @@ def _by_filter(rows: list[Counted]) -> dict[str, int]:
 
 def last_kept(authority: Authority) -> list[Commitment]:
     """The last few that were kept, for the home page."""
-    return _last_kept(authority=authority.pk)
+    return _at(authority, _last_kept(authority=authority.pk))
 
 
 @prepared
@@ -144,7 +151,7 @@ def _owned_by(person: Any) -> Q:
 
 def accepted_by(person: Person) -> list[Commitment]:
     """What a person, or a circle they are in, took on: the first to be done come first."""
-    return _accepted_by(person=person.pk)
+    return _at(person.authority, _accepted_by(person=person.pk))
 
 
 @prepared
@@ -156,7 +163,8 @@ def _accepted_by(person: int) -> QuerySet[Commitment]:
 def to_answer_by(person: Person) -> list[Commitment]:
     """What waits for somebody's own yes or no: asked of them, of their circles, of the institution they answer for."""
     answers = can_answer_for_authority(person)
-    return _to_answer_by(person=person.pk, authority=person.authority_id, for_authority=answers)
+    rows = _to_answer_by(person=person.pk, authority=person.authority_id, for_authority=answers)
+    return _at(person.authority, rows)
 
 
 @prepared
@@ -169,7 +177,7 @@ def _to_answer_by(person: int, authority: int, for_authority: bool) -> QuerySet[
 
 def asked_by(person: Person) -> list[Commitment]:
     """What a person asked lately, newest first."""
-    return _asked_by(person=person.pk)
+    return _at(person.authority, _asked_by(person=person.pk))
 
 
 @prepared
@@ -188,4 +196,4 @@ def kept_since(community: Community, day: date) -> int:
 def open_for_authority(authority: Authority) -> QuerySet[Commitment]:
     """What the institution must answer or keep, the oldest date first."""
     rows = Commitment.objects.within(authority).filter(owner_authority=authority).open()
-    return rows.with_owners().order_by("answer_due_on", "due_on", "pk")
+    return rows.with_owners().select_related("authority").order_by("answer_due_on", "due_on", "pk")

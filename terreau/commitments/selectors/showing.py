@@ -16,6 +16,7 @@ from terreau.core import clock
 from terreau.journal.models import Link
 from terreau.journal.selectors import links_from
 from terreau.people.models import Person
+from terreau.ui import moments
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Shown:
     tone: str
     note: str
     due_on: date | None
+    when: str  # since when it was asked, and for when
 
 
 def owner_name(owner: Person | Circle | Authority | None, *, with_name: bool) -> str:
@@ -64,11 +66,10 @@ def shown_due_on(commitment: Commitment, today: date, *, to_owner: bool = False)
     return None
 
 
-def status_tag(commitment: Commitment, now: datetime) -> tuple[str, str]:
-    """The word and the colour of a commitment's state."""
-    if commitment.is_publicly_late(now):
-        return pgettext("request", "late"), "terra"
-    words = {
+def _tags() -> dict[str, tuple[str, str]]:
+    """The word and the colour of each state, read once for a whole list."""
+    return {
+        "late": (pgettext("request", "late"), "terra"),
         "asked": (_("waiting for an answer"), "sky"),
         "redirected": (_("waiting for an answer"), "sky"),
         "accepted": (pgettext("request", "accepted"), "leaf"),
@@ -78,7 +79,12 @@ def status_tag(commitment: Commitment, now: datetime) -> tuple[str, str]:
         "handed_back": (pgettext("request", "handed back"), "plain"),
         "withdrawn": (pgettext("request", "withdrawn"), "plain"),
     }
-    return words[str(commitment.status)]
+
+
+def _when(commitment: Commitment, due_on: date | None) -> str:
+    """« demandé il y a 3 jours · pour le 4 mars »."""
+    asked = _("asked %(ago)s") % {"ago": moments.ago(commitment.asked_at)}
+    return asked if due_on is None else asked + " · " + _("for %(day)s") % {"day": moments.month_day(due_on)}
 
 
 def note_of(commitment: Commitment) -> str:
@@ -90,16 +96,17 @@ def note_of(commitment: Commitment) -> str:
 
 def shown(commitments: Iterable[Commitment], viewer: Person | None) -> list[Shown]:
     """The lines of a list; the commitments come `.with_owners()`."""
-    now = clock.now()
+    now, tags = clock.now(), _tags()
     lines = []
     for one in commitments:
-        tag, tone = status_tag(one, now)
+        tag, tone = tags["late" if one.is_publicly_late(now) else str(one.status)]
         with_name = can_see_names(viewer, one)
         owner = owner_name(one.owner, with_name=with_name)
         to = to_owner_words(one.owner, with_name=with_name)
         mine = viewer is not None and one.owner_person_id == viewer.pk
         due_on = shown_due_on(one, now.astimezone(one.authority.zone).date(), to_owner=mine)
-        lines.append(Shown(one, shown_text(one), owner, to, tag, tone, note_of(one), due_on))
+        when = _when(one, due_on)
+        lines.append(Shown(one, shown_text(one), owner, to, tag, tone, note_of(one), due_on, when))
     return lines
 
 
