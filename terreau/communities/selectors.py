@@ -23,24 +23,47 @@ from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.text import fold
 from terreau.people.models import ContactPoint, Person
 
+FIRST = 6  # on the home page
 MINE = 10  # in somebody's own space
 NEWCOMERS = 20  # to whom gardeners owe a word
 
 
 def communities_of(authority: Authority) -> QuerySet[Community]:
     """Every community that can be found, with its number of members (`members`) and its seats held today (`held_seats`)."""
-    today = clock.today(authority.zone)
-    present = Membership.objects.present().filter(community=OuterRef("pk")).order_by().values("community")
+    held = Seat.objects.held_on(clock.today(authority.zone)).select_related("person")
+    return _listed(authority.pk).prefetch_related(Prefetch("seats", held, to_attr="held_seats"))
+
+
+def _listed(authority: int) -> QuerySet[Community]:
     found: QuerySet[Community] = (
-        Community.objects.within(authority)
+        Community.objects.filter(authority=authority)
         .listed()
-        .annotate(members=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
-        .prefetch_related(
-            Prefetch("seats", Seat.objects.held_on(today).select_related("person"), to_attr="held_seats")
-        )
+        .annotate(members=Coalesce(Subquery(_present_members()), 0))
         .order_by("name_key", "pk")
     )
     return found
+
+
+def first_communities(authority: Authority) -> list[Community]:
+    """The first few of the same, for the home page."""
+    found = _first_communities(authority=authority.pk)
+    held: dict[int, list[Seat]] = {}
+    for seat in _seats_of_the_first(authority=authority.pk, today=clock.today(authority.zone)):
+        held.setdefault(seat.community_id, []).append(seat)
+    for one in found:
+        one.held_seats = held.get(one.pk, [])  # type: ignore[attr-defined]  # as Prefetch gives it
+    return found
+
+
+@prepared
+def _first_communities(authority: int) -> QuerySet[Community]:
+    return _listed(authority)[:FIRST]
+
+
+@prepared
+def _seats_of_the_first(authority: int, today: date) -> QuerySet[Seat]:
+    first = Community.objects.filter(authority=authority).listed().order_by("name_key", "pk")[:FIRST]
+    return Seat.objects.held_on(today).filter(community__in=first.values("pk")).select_related("person")
 
 
 def find_communities(authority: Authority, query: str) -> QuerySet[Community]:
@@ -114,7 +137,7 @@ def membership_of(person: Person | None, community: Community) -> Membership | N
 
 def members_of(community: Community) -> Pages[Membership]:
     """Who is in a community, by name."""
-    return _members_of(community=community.pk)
+    return _members_of(community=community.pk).knowing(community=community)
 
 
 @paged
@@ -122,7 +145,7 @@ def _members_of(community: int) -> QuerySet[Membership]:
     rows: QuerySet[Membership] = (
         Membership.objects.present()
         .filter(community=community, person__suspended_at=None)
-        .select_related("person", "organisation", "community")
+        .select_related("person", "organisation")
         .order_by("person__name_key", "pk")
     )
     return rows
@@ -131,6 +154,8 @@ def _members_of(community: int) -> QuerySet[Membership]:
 def newcomers_of(community: Community) -> list[Membership]:
     """The first of those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
     found = _newcomers_of(community=community.pk)
+    for one in found:
+        one.community = community
     phones = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("-is_preferred", "pk")
     prefetch_related_objects(found, Prefetch("person__contact_points", phones, to_attr="phones"))
     return found
@@ -144,7 +169,7 @@ def _newcomers_of(community: int) -> QuerySet[Membership]:
         .filter(community=community, welcomed_at=None, person__suspended_at=None)
         .exclude(door=Membership.Door.BIRTH)
         .exclude(person__in=tending)
-        .select_related("person", "organisation", "community")
+        .select_related("person", "organisation")
         .order_by("joined_at", "pk")[:NEWCOMERS]
     )
     return rows

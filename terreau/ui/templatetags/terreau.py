@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from terreau.core.text import render_markdown
+from terreau.core.text import excerpt, render_markdown
 from terreau.ui import moments
 
 register = template.Library()
@@ -39,6 +39,7 @@ def _blank_if_absent(word: Callable[[Any], str]) -> Callable[[Any], str]:
     return kind
 
 
+register.filter("excerpt", lambda text, length: excerpt(str(text or ""), int(length)))
 register.filter("day", _blank_if_absent(moments.long_day))
 register.filter("month_day", _blank_if_absent(moments.month_day))
 register.filter("month", _blank_if_absent(moments.month))

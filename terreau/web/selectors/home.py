@@ -4,11 +4,9 @@ from typing import Any
 
 from terreau.authorities.models import Authority
 from terreau.commitments.selectors import last_kept, shown
-from terreau.communities.selectors import communities_of
+from terreau.communities.selectors import first_communities
 from terreau.gatherings.selectors import next_in
 from terreau.listening.selectors import open_campaigns_of
-
-SHOWN = 6
 
 
 def home_of(authority: Authority) -> dict[str, Any]:
@@ -17,7 +15,7 @@ def home_of(authority: Authority) -> dict[str, Any]:
     return {
         "campaign": campaigns[0] if campaigns else None,
         "other_campaigns": campaigns[1:],
-        "communities": communities_of(authority)[:SHOWN],
+        "communities": first_communities(authority),
         "gatherings": next_in(authority),
         "kept": shown(last_kept(authority), None),
     }
