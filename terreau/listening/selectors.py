@@ -188,7 +188,7 @@ def words_to_list(campaign: Campaign, *, only_unsorted: bool = False) -> Pages[W
 def _words_to_list(campaign: int, only_unsorted: bool) -> QuerySet[Word]:
     rows = Word.objects.filter(campaign=campaign).shown()
     kept = rows.unsorted() if only_unsorted else rows
-    return kept.select_related("place", "question").order_by("-pk")
+    return kept.select_related("place").order_by("-pk")
 
 
 def words_of_voice(voice: Voice) -> QuerySet[Word]:
@@ -278,13 +278,16 @@ def neighbours_of(word: Word) -> list[Neighbour]:
 @prepared
 def _neighbours_of(word: int) -> QuerySet[Neighbour]:
     rows = Neighbour.objects.filter(word=word, other__hidden_at=None)
-    return rows.select_related("other__place", "other__question").order_by("-score", "other_id")[:FEW]
+    return rows.select_related("other").order_by("-score", "other_id")[:FEW]
 
 
 def themes_by_word(words: Iterable[Word]) -> dict[int, list[Theme]]:
     """The themes in which each word was put, in one query."""
     found: dict[int, list[Theme]] = {}
-    rows = Sorting.objects.filter(word__in=list(words)).select_related("theme").order_by("theme__name_key")
+    asked = list(words)
+    if not asked:
+        return found
+    rows = Sorting.objects.filter(word__in=asked).select_related("theme").order_by("theme__name_key")
     for row in rows:
         themes = found.setdefault(row.word_id, [])
         if row.theme not in themes:

@@ -122,7 +122,8 @@ def _board(request: Request, campaign: Campaign, word: Word | None, near: list[N
     all_words = request.GET.get("filtre") == "toutes"
     listed = words_to_list(campaign, only_unsorted=not all_words)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    named = themes_by_word([*page.object_list, *(one.other for one in near), *([word] if word else [])])
+    maybe_sorted = page.object_list if all_words else []
+    named = themes_by_word([*maybe_sorted, *(one.other for one in near), *([word] if word else [])])
     themes = themes_of(campaign)
     suggested = {theme.pk for one in near for theme in named.get(one.other_id, [])}
     return {
