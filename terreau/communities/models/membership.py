@@ -1,0 +1,120 @@
+"""Someone in a community, and how they are asked in."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from terreau.authorities.models import SpaceQuerySet, SpaceRow
+from terreau.communities.models.community import Community
+from terreau.core import clock, ids
+from terreau.core.models import ForwardOnly
+from terreau.people.models import Organisation, Person
+
+
+class MembershipQuerySet(SpaceQuerySet):
+    def present(self) -> "MembershipQuerySet":
+        """Those who are in, at rest or not."""
+        return self.filter(status__in=Membership.PRESENT)
+
+    def awake(self) -> "MembershipQuerySet":
+        """Those who may be called upon: not paused, not gone."""
+        return self.filter(status__in=(Membership.Status.DISCOVERY, Membership.Status.ACTIVE))
+
+
+class Membership(ForwardOnly, SpaceRow):
+    """Someone in a community, for themselves or for an organisation. Rest needs no reason and is never counted."""
+
+    class Status(models.TextChoices):
+        DISCOVERY = "discovery", _("discovering")
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("pausing")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Door(models.TextChoices):
+        BIRTH = "birth", _("there from the start")
+        LINK = "link", _("by the link or the poster")
+        PAGE = "page", _("from the community's page")
+        MAIL = "mail", _("by invitation")
+        BEHALF = "behalf", _("entered by a gardener")
+
+    class IfQuiet(models.TextChoices):
+        CALL = "call", _("call me")
+        WRITE = "write", _("write to me")
+        LEAVE = "leave", _("leave me be")
+
+    class Greeting(models.TextChoices):
+        CALL = "call", _("by phone")
+        VISIT = "visit", _("with a visit")
+        MESSAGE = "message", _("with a message")
+        MET = "met", _("by meeting them")
+
+    PRESENT = ("discovery", "active", "paused")
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        "discovery": {"active", "paused", "withdrawn"},
+        "active": {"paused", "withdrawn"},
+        "paused": {"active", "withdrawn"},
+        "withdrawn": {"active", "discovery"},
+    }
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DISCOVERY)
+    door = models.CharField(max_length=6, choices=Door.choices)
+    joined_at = models.DateTimeField(default=clock.now)
+    introduction = models.TextField(max_length=400, blank=True)
+    if_quiet = models.CharField(max_length=5, choices=IfQuiet.choices, default=IfQuiet.WRITE)
+    entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    behalf_reason = models.CharField(max_length=120, blank=True)
+    welcomed_at = models.DateTimeField(null=True, blank=True)
+    welcomed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    welcomed_how = models.CharField(max_length=7, choices=Greeting.choices, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "person"], name="membership_once")]
+        indexes = [
+            models.Index(fields=["community", "status"]),
+            models.Index(fields=["community", "welcomed_at", "joined_at"]),
+            models.Index(fields=["person", "status"]),
+            models.Index(fields=["status", "paused_until"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.community_id}"
+
+
+class Invitation(SpaceRow):
+    """One honest invitation by mail; forgotten if it is not accepted in 30 days. The token works once."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=80, blank=True)
+    token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
+    door = models.CharField(max_length=6, choices=Membership.Door.choices, default=Membership.Door.MAIL)
+    introduction = models.TextField(max_length=400, blank=True)
+    if_quiet = models.CharField(
+        max_length=5, choices=Membership.IfQuiet.choices, default=Membership.IfQuiet.WRITE
+    )
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "email"]), models.Index(fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def is_usable(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()

@@ -1,0 +1,45 @@
+"""Who may see a community, come in, welcome."""
+
+from terreau.communities.models import Circle, Community, Membership
+from terreau.communities.permissions.place import is_member, place_of
+from terreau.communities.permissions.tending import can_decide_for_community, can_tend_community
+from terreau.people.models import Person
+
+
+def can_see_community(person: Person | None, community: Community) -> bool:
+    """Everyone may see what a community is about; a closed one stays visible to those who were in it."""
+    return community.status != Community.Status.CLOSED or community.pk in place_of(person).statuses
+
+
+def can_join_community(person: Person | None, community: Community) -> bool:
+    return community.status in (Community.Status.GERM, Community.Status.ACTIVE) and not is_member(
+        person, community
+    )
+
+
+def can_take_part(person: Person | None, community: Community) -> bool:
+    """Members act; before the first citizen gardener, a germinating community only prepares."""
+    return is_member(person, community)
+
+
+def can_see_members(person: Person | None, community: Community) -> bool:
+    """No public list of members: only members see who is there."""
+    return is_member(person, community) or can_tend_community(person, community)
+
+
+def can_see_circle(person: Person | None, circle: Circle) -> bool:
+    return can_see_community(person, circle.community)
+
+
+def can_invite(person: Person | None, community: Community) -> bool:
+    """Whoever tends it, and whoever called it into being while it germinates."""
+    return can_decide_for_community(person, community)
+
+
+def can_welcome(person: Person | None, membership: Membership) -> bool:
+    """A human word comes from those who tend the community, never from oneself."""
+    return (
+        person is not None
+        and membership.person_id != person.pk
+        and can_tend_community(person, membership.community)
+    )

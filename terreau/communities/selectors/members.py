@@ -1,0 +1,93 @@
+"""Who is in a community, who has just come, who is invited."""
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from terreau.authorities.models import Authority
+from terreau.communities.models import (
+    Community,
+    Invitation,
+    Membership,
+    Seat,
+)
+from terreau.core import clock
+from terreau.core.prepared import Pages, paged, prepared
+from terreau.people.models import ContactPoint, Person
+
+NEWCOMERS = 20  # to whom gardeners owe a word
+
+
+def membership_of(person: Person | None, community: Community) -> Membership | None:
+    if person is None:
+        return None
+    return Membership.objects.filter(community=community, person=person).select_related("person").first()
+
+
+def members_of(community: Community) -> Pages[Membership]:
+    """Who is in a community, by name."""
+    return _members_of(community=community.pk).knowing(community=community)
+
+
+@paged
+def _members_of(community: int) -> QuerySet[Membership]:
+    rows: QuerySet[Membership] = (
+        Membership.objects.present()
+        .filter(community=community, person__suspended_at=None)
+        .select_related("person", "organisation")
+        .order_by("person__name_key", "pk")
+    )
+    return rows
+
+
+def newcomers_of(community: Community) -> list[Membership]:
+    """The first of those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
+    found = _newcomers_of(community=community.pk)
+    for one in found:
+        one.community = community
+    phones = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("-is_preferred", "pk")
+    prefetch_related_objects(found, Prefetch("person__contact_points", phones, to_attr="phones"))
+    return found
+
+
+@prepared
+def _newcomers_of(community: int) -> QuerySet[Membership]:
+    tending = Seat.objects.filter(community=community, left_on=None).values("person")
+    rows: QuerySet[Membership] = (
+        Membership.objects.awake()
+        .filter(community=community, welcomed_at=None, person__suspended_at=None)
+        .exclude(door=Membership.Door.BIRTH)
+        .exclude(person__in=tending)
+        .select_related("person", "organisation")
+        .order_by("joined_at", "pk")[:NEWCOMERS]
+    )
+    return rows
+
+
+def waiting_invitations(community: Community) -> QuerySet[Invitation]:
+    """Invitations that may still be accepted, the newest first."""
+    return (
+        Invitation.objects.filter(
+            community=community, accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
+        )
+        .select_related("invited_by")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def find_invitation(authority: Authority, token: str) -> Invitation | None:
+    return (
+        Invitation.objects.within(authority)
+        .filter(token=token)
+        .select_related("community__authority", "invited_by")
+        .first()
+    )
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Where a person is, by name of the community."""
+    return _memberships_of(person=person.pk)
+
+
+@prepared
+def _memberships_of(person: int) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(person=person).present()
+    return rows.select_related("community").order_by("community__name_key", "pk")
