@@ -9,6 +9,8 @@ from terreau.communities.selectors import seats_held
 from terreau.notifications.services import send_all
 from terreau.people.models import Person
 
+ANSWERERS_TOLD = 12
+
 
 def _tell(
     commitment: Commitment, people: Iterable[Person], name: str, key: str, by: Person | None = None
@@ -25,14 +27,17 @@ def _tell(
 
 
 def _owners(commitment: Commitment) -> Iterable[Person]:
-    """Who is asked: a person, those of a circle, or the civil servant who tends the community, else all who may answer."""
+    """Who is asked: a person, those of a circle, or the civil servant who tends the community, else some who may answer.
+
+    A request need not reach a hundred letter boxes: the others find it among what waits for the institution.
+    """
     if commitment.owner_person is not None:
         return [commitment.owner_person]
     if commitment.owner_circle is not None:
         return circle_people(commitment.owner_circle)
     seats = seats_held(commitment.community)
     technicians = [s.person for s in seats if s.kind == Seat.Kind.TECHNICIAN]
-    return technicians or answerers_of(commitment.authority)
+    return technicians or answerers_of(commitment.authority)[:ANSWERERS_TOLD]
 
 
 def tell_owner(commitment: Commitment, by: Person) -> None:
