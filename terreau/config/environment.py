@@ -43,6 +43,16 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def mailbox(name: str) -> str:
+    """A plain mail address, short enough for a signed part to stand in it; or nothing."""
+    value = text(name).lower()
+    if value and not re.fullmatch(r"[a-z0-9._-]{1,12}@[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise ImproperlyConfigured(
+            f"{name} must be a mail address with at most 12 characters before the @, not {value!r}."
+        )
+    return value
+
+
 def folder(name: str, default: str) -> Path:
     """A folder of ours, made if absent."""
     path = Path(text(name, default)).expanduser().absolute()

@@ -119,6 +119,54 @@ class Belonging:
     rows_of: Callable[[Any], Any]
 
 
+@dataclass(frozen=True)
+class ModeratedKind:
+    """A kind of subject that people may report, and how its room hides it.
+
+    `rows()` gives every one of them, hidden or not, to be narrowed to an authority; `author(thing)` the person who wrote it, if
+    any account knows; `moderators(thing)` the audience token of those who decide; `hide(thing, by, reason)` and `show(thing, by)`
+    are the room's own gestures, and change nothing when it is so already.
+    """
+
+    kind: str
+    rows: Callable[[], Any]
+    author: Callable[[Any], Any]
+    moderators: Callable[[Any], str]
+    hide: Callable[[Any, Any, str], object]
+    show: Callable[[Any, Any], object]
+
+
+@dataclass(frozen=True)
+class InboundFile:
+    """A picture or a PDF that came with a reply; its type is what the mail says, and is to be looked at, not believed."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class InboundText:
+    """What someone wrote back, by mail or SMS: the new text and nothing else. `message_id` never comes twice."""
+
+    person: Any
+    subject_id: int
+    text: str
+    files: Sequence[InboundFile] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class MailHandler:
+    """What a reply to something of this kind does: the gesture, as that person, through the room's own service.
+
+    `receive` returns the path where it now stands; it raises GestureError with a kind sentence to refuse.
+    """
+
+    kind: str
+    receive: Callable[[InboundText], str]
+
+
 Entry = TypeVar("Entry")
 
 
@@ -153,6 +201,8 @@ personal_fields: Registry[PersonalField] = Registry("personal fields")
 personal_sources: Registry[PersonalSource] = Registry("personal sources")
 signal_kinds: Registry[SignalKind] = Registry("signal kinds")
 belongings: Registry[Belonging] = Registry("belongings")
+mail_handlers: Registry[MailHandler] = Registry("mail handlers")
+moderated_kinds: Registry[ModeratedKind] = Registry("moderated kinds")
 _token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
 
 
@@ -182,8 +232,16 @@ def declare_tokens(name: str, tokens_for: Callable[[Any], Iterable[str]]) -> Non
     _token_sources.register(name, tokens_for)
 
 
+def declare_moderated(kind: ModeratedKind) -> None:
+    moderated_kinds.register(kind.kind, kind)
+
+
 def declare_belonging(belonging: Belonging) -> None:
     belongings.register(belonging.name, belonging)
+
+
+def declare_mail_handler(handler: MailHandler) -> None:
+    mail_handlers.register(handler.kind, handler)
 
 
 def tokens_for(person: Any) -> set[str]:

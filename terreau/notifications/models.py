@@ -50,6 +50,7 @@ class Message(ForwardOnly, SpaceRow):
     about_kind = models.CharField(max_length=30, blank=True)
     about_id = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=120)
+    reply_to = models.EmailField(blank=True)  # signed: an answer to this mail speaks for whoever received it
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

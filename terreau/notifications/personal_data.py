@@ -39,6 +39,7 @@ declare_personal_fields(
         "notifications.Message", "sealed_body", *_WHY, _SEALED, is_sensitive=True,
         label=_("Text of a message to an address alone"),
     ),
+    PersonalField("notifications.Message", "reply_to", *_WHY, _AGE, label=_("Where a mail is answered")),
     PersonalField("notifications.Message", "language", *_WHY, _AGE, label=_("Language of a message")),
     PersonalField("notifications.Message", "failure", *_WHY, _AGE, label=_("Why a message did not arrive")),
     PersonalField("notifications.Preference", "person", *_WISH, label=_("Whose wish it is")),

@@ -88,6 +88,12 @@ def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
         subject=message.subject,
         body=body,
         to=[to],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers={
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "X-Terreau": message.authority.host,  # so that it is known again if it ever comes back
+        },
         connection=get_connection(timeout=timeout) if timeout else get_connection(),
     )

@@ -1,6 +1,6 @@
 """Telling someone, once: written in the gesture's transaction, sent after it by the worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
@@ -93,12 +93,13 @@ def send(
     due_at: datetime | None = None,
     secret: str = "",
     useful_until: datetime | None = None,
+    reply_to: str = "",
 ) -> Message | None:
     """Queue a message for a person, or for an address alone (sealed). The same key twice queues once.
 
     `template` is a text template whose first line is the subject. A code goes in `secret` and shows where the template
-    says `{{ secret }}`: it is kept sealed and only until the mail has left. Returns None when there is no way to reach them,
-    or when they were erased or suspended.
+    says `{{ secret }}`: it is kept sealed and only until the mail has left. `reply_to` is where an answer to a mail goes.
+    Returns None when there is no way to reach them, or when they were erased or suspended.
     """
     found: Message | None = Message.objects.filter(key=key).first()
     if found:
@@ -111,6 +112,7 @@ def send(
     composed = _message(key, text, language, where, person, authority, about)
     composed.sealed_secret = seal(secret) if secret else ""
     composed.useful_until = useful_until
+    composed.reply_to = reply_to if composed.channel == Message.Channel.MAIL else ""
     composed.due_at = due_at or composed.due_at
     Message.objects.bulk_create([composed], ignore_conflicts=True)
     return Message.objects.get(
@@ -127,10 +129,12 @@ def send_all(
     context: Mapping[str, Any],
     authority: Authority,
     about: tuple[str, int] | None = None,
+    reply_to: Callable[[Person], str] | str = "",
 ) -> int:
     """The same words to several people, in two statements however many they are; `key` is completed by each one's id.
 
-    The template names nobody: it is read once in each language. People come with their accounts. Returns how many are new.
+    The template names nobody: it is read once in each language. People come with their accounts. `reply_to` is one address,
+    or gives each person's own. Returns how many are new.
     """
     keys = {f"{key}:{person.pk}": person for person in people}
     prefetch_related_objects([one for one in keys.values() if one.account_id is None], "contact_points")
@@ -144,9 +148,10 @@ def send_all(
         if person.language not in texts:
             around = _surroundings(context, authority, None, Address())
             texts[person.language] = _written(template, around, person.language)
-        messages.append(
-            _message(one, texts[person.language], person.language, where, person, authority, about)
-        )
+        composed = _message(one, texts[person.language], person.language, where, person, authority, about)
+        if composed.channel == Message.Channel.MAIL:
+            composed.reply_to = reply_to if isinstance(reply_to, str) else reply_to(person)
+        messages.append(composed)
     return len(Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=200))
 
 

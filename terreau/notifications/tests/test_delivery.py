@@ -216,3 +216,13 @@ def test_headers_say_that_a_machine_wrote(cast):
     headers = mail.outbox[0].extra_headers
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["Message-ID"].endswith(f"@{cast.authority.host}>")
+
+
+def test_an_answer_goes_where_the_gesture_said(cast):
+    tell(cast, reply_to="reponses+abc@exemple.fr")
+    tell(cast, "other")
+    deliver_due()
+    first, second = (one.message() for one in mail.outbox)
+    assert first["Reply-To"] == "reponses+abc@exemple.fr"
+    assert second["Reply-To"] is None
+    assert first["X-Terreau"] == cast.authority.host

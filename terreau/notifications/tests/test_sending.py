@@ -205,3 +205,13 @@ def test_the_same_words_to_many_cost_what_they_cost_for_one(cast, django_assert_
     assert set(Message.objects.values_list("language", flat=True)) == {"fr", "en"}
     with pytest.raises(NotificationError):
         send_all(people=[cast.zoe], **words)
+
+
+def test_each_one_answers_to_their_own_address_and_letters_to_none(cast):
+    everyone = [cast.aya, cast.tom, cast.marcel]
+    words = {"key": "n", "template": TEMPLATE, "context": {"code": "1"}, "authority": cast.authority}
+    send_all(people=everyone, reply_to=lambda person: f"r+{person.pk}@exemple.fr", **words)
+    told = dict(Message.objects.values_list("person", "reply_to"))
+    assert told == {
+        cast.aya.pk: f"r+{cast.aya.pk}@exemple.fr", cast.tom.pk: f"r+{cast.tom.pk}@exemple.fr", cast.marcel.pk: "",
+    }  # fmt: skip
