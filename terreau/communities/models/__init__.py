@@ -4,18 +4,24 @@ from terreau.communities.models.circles import Circle, CircleMember
 from terreau.communities.models.community import Community, CommunityQuerySet
 from terreau.communities.models.membership import Invitation, Membership, MembershipQuerySet
 from terreau.communities.models.objectives import Objective
+from terreau.communities.models.pairs import ContactExport, Exclusion, PairGesture
 from terreau.communities.models.seats import Seat, SeatProposal, SeatQuerySet
+from terreau.communities.models.settings import Settings
 
 __all__ = [
     "Circle",
     "CircleMember",
     "Community",
     "CommunityQuerySet",
+    "ContactExport",
+    "Exclusion",
     "Invitation",
     "Membership",
     "MembershipQuerySet",
     "Objective",
+    "PairGesture",
     "Seat",
     "SeatProposal",
     "SeatQuerySet",
+    "Settings",
 ]

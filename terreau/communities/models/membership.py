@@ -30,6 +30,8 @@ class Membership(ForwardOnly, SpaceRow):
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("pausing")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        SUSPENDED = "suspended", _("suspended")
+        EXCLUDED = "excluded", _("excluded")
 
     class Door(models.TextChoices):
         BIRTH = "birth", _("there from the start")
@@ -51,10 +53,12 @@ class Membership(ForwardOnly, SpaceRow):
 
     PRESENT = ("discovery", "active", "paused")
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        "discovery": {"active", "paused", "withdrawn"},
-        "active": {"paused", "withdrawn"},
-        "paused": {"active", "withdrawn"},
-        "withdrawn": {"active", "discovery"},
+        "discovery": {"active", "paused", "withdrawn", "suspended", "excluded"},
+        "active": {"paused", "withdrawn", "suspended", "excluded"},
+        "paused": {"active", "withdrawn", "suspended", "excluded"},
+        "withdrawn": {"active", "discovery", "excluded"},
+        "suspended": {"discovery", "active", "paused", "withdrawn", "excluded"},
+        "excluded": {"withdrawn"},
     }
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")

@@ -44,6 +44,7 @@ class Seat(SpaceRow):
     ends_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     minutes_a_week = models.PositiveSmallIntegerField(default=30)
+    term = models.PositiveSmallIntegerField(default=1, help_text="Which mandate in a row, in the same seat.")
 
     objects: ClassVar = SeatQuerySet.as_manager()
 

@@ -34,6 +34,7 @@ from terreau.communities.selectors.seats import (
     seats_by_kind,
     seats_held,
 )
+from terreau.communities.selectors.settings import settings_of
 
 __all__ = [
     "FIRST",
@@ -60,6 +61,7 @@ __all__ = [
     "proposals_to_answer",
     "seats_by_kind",
     "seats_held",
+    "settings_of",
     "tended_by",
     "waiting_invitations",
 ]
