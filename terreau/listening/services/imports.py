@@ -11,14 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from terreau.core import clock
+from terreau.core.tables import Rejected, TableError
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
 from terreau.journal.selectors import links_to
 from terreau.journal.services import record
 from terreau.listening.consultation_file import (
     Consultation,
-    ConsultationFileError,
-    Rejected,
     Row,
     read_consultation,
 )
@@ -35,7 +34,7 @@ def read_file(*, content: bytes, filename: str, campaign: Campaign | None = None
     """What a file holds for this campaign, rows that it already has put aside; raises ListeningError. Changes nothing."""
     try:
         read = read_consultation(content, filename)
-    except ConsultationFileError as refusal:
+    except TableError as refusal:
         raise ListeningError(str(refusal), field="file") from None
     keys = [_key(row) for row in read.rows]
     known = _known_keys(campaign, keys) if campaign else set()

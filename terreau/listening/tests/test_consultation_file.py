@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from terreau.core.tables import TableError
 from terreau.core.text import tidy
-from terreau.listening.consultation_file import ConsultationFileError, read_consultation
+from terreau.listening.consultation_file import read_consultation
 
 LILLE = (
     "consultations/lille-grand-debat/propositions-libres.csv",
@@ -78,7 +79,7 @@ def test_any_text_comes_back_as_typed(text):
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([["texte"], [text]])
     try:
         read = read_consultation(out.getvalue().encode())
-    except ConsultationFileError:
+    except TableError:
         assert not tidy(text)
         return
     kept = [row.text for row in read.rows] + ["" for _one in read.rejected]
@@ -108,7 +109,7 @@ def test_headings_in_the_plural(heading):
 
 
 def test_a_quotation_mark_that_swallows_the_rest_is_refused_with_its_line():
-    with pytest.raises(ConsultationFileError, match="3"):
+    with pytest.raises(TableError, match="3"):
         read_consultation('texte;date\nOui;\n"Le banc;\nNon;\nPeut-être;\n'.encode())
     read = read_consultation(b'texte;date\n"Le ""banc""\n ici";\nNon;"2019-01-24"')
     assert [row.text for row in read.rows] == ['Le "banc"\n ici', "Non"]
@@ -149,7 +150,7 @@ def test_wrong_files_get_one_sentence(content):
     try:
         with translation.override("fr"):
             rows = read_consultation(content).rows
-    except ConsultationFileError as refusal:
+    except TableError as refusal:
         refused = str(refusal)
     assert not rows
     assert "\n" not in refused
@@ -171,16 +172,16 @@ def total(rows, rejected):
      b"<html>\n<p>a, b</p>\n</html>\n"],
 )  # fmt: skip
 def test_what_is_no_table_is_not_shown_as_columns(content):
-    with translation.override("fr"), pytest.raises(ConsultationFileError) as refusal:
+    with translation.override("fr"), pytest.raises(TableError) as refusal:
         read_consultation(content, "forms.py")
     assert str(refusal.value).startswith("Ce fichier n’est pas un tableau de paroles")
 
 
 def test_a_table_without_words_names_its_columns():
-    with pytest.raises(ConsultationFileError, match="couleur, taille"):
+    with pytest.raises(TableError, match="couleur, taille"):
         read_consultation(b"couleur;taille\nrouge;3\nbleu;4\n")
 
 
 def test_more_rows_than_can_be_imported_at_once():
-    with pytest.raises(ConsultationFileError, match="10"):
+    with pytest.raises(TableError, match="10"):
         read_consultation(b"texte\n" + b"oui\n" * 10_001)

@@ -12,8 +12,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
+from terreau.core.uploads import SizeGate
 from terreau.core.views import bound, perform
-from terreau.listening.forms import FileForm, SizeGate
+from terreau.listening.forms import FileForm
 from terreau.listening.models import Campaign, ImportBatch
 from terreau.listening.permissions import can_see_batch, can_tend_campaign
 from terreau.listening.selectors import batches_of

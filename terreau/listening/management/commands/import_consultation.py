@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from terreau.authorities.models import Authority
 from terreau.authorities.selectors import sole_authority
-from terreau.listening.consultation_file import LARGEST_BYTES, Consultation, too_big
+from terreau.core.tables import LARGEST_BYTES, too_big
+from terreau.listening.consultation_file import Consultation
 from terreau.listening.models import Campaign
 from terreau.listening.selectors import get_campaign
 from terreau.listening.services import ListeningError, open_campaign, preview_import, read_file, run_import
