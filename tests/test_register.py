@@ -41,6 +41,8 @@ NOT_PERSONAL = {
         "name name_key purpose status called_by": "decided together, written to be public",
         "join_token": "random, printed on posters",
     },
+    "moderation.Report": {"moderators status": "who decides, by place, and a state"},
+    "moderation.Appeal": {"status": "a state"},
     "communities.Seat": {"kind": "which seat"},
     "communities.SeatProposal": {"kind status": "which seat, and its state"},
     "communities.Circle": {"name purpose": "decided together, for all members"},

@@ -16,7 +16,8 @@ class SubjectKind:
     """A kind of thing that can be spoken of from below (journal, search, notices): a frozen string, never a content type.
 
     `find` takes ids and returns the objects by id in one query; the others read one such object. `text` is what search
-    finds beyond the title; without it the kind is not searched at all.
+    finds beyond the title; without it the kind is not searched at all. `may_be_told(person, id)` is asked again when a mail
+    about it is about to leave: people leave, words are hidden.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class SubjectKind:
     url: Callable[[Any], str]
     audience_tokens: Callable[[Any], Iterable[str]]
     text: Callable[[Any], str] | None = None
+    may_be_told: Callable[[Any, int], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,15 @@ class ModeratedKind:
     """A kind of subject that people may report, and how its room hides it.
 
     `rows()` gives every one of them, hidden or not, to be narrowed to an authority; `author(thing)` the person who wrote it, if
-    any account knows; `moderators(thing)` the audience token of those who decide; `hide(thing, by, reason)` and `show(thing, by)`
-    are the room's own gestures, and change nothing when it is so already.
+    that is known; `moderators(thing)` the audience token of those who decide, and `people(thing)` who they are today;
+    `hide(thing, by, reason)` and `show(thing, by)` are the room's own gestures, and change nothing when it is so already.
     """
 
     kind: str
     rows: Callable[[], Any]
     author: Callable[[Any], Any]
     moderators: Callable[[Any], str]
+    people: Callable[[Any], Iterable[Any]]
     hide: Callable[[Any, Any, str], object]
     show: Callable[[Any, Any], object]
 

@@ -5,10 +5,20 @@ from typing import Any
 
 from django.urls import reverse
 
-from terreau.core.registries import Belonging, SubjectKind, declare_belonging, declare_subject
+from terreau.core.registries import (
+    Belonging,
+    ModeratedKind,
+    SubjectKind,
+    declare_belonging,
+    declare_moderated,
+    declare_subject,
+    declare_tokens,
+)
 from terreau.core.text import excerpt
 from terreau.listening.models import Campaign, CampaignTeamMember, Theme, Word
-from terreau.listening.selectors import word_url
+from terreau.listening.permissions import campaigns_served
+from terreau.listening.selectors import team_of, word_url
+from terreau.listening.services import hide_word, show_word
 
 
 def _campaigns(ids: Iterable[int]) -> Mapping[int, Campaign]:
@@ -54,4 +64,19 @@ _declare(
 )
 declare_belonging(
     Belonging("campaign", "campaign_id", lambda person: CampaignTeamMember.objects.filter(person=person))
+)
+declare_tokens("listening", lambda person: (f"team:{campaign}" for campaign in campaigns_served(person)))
+declare_moderated(
+    ModeratedKind(
+        kind="word",
+        rows=lambda: Word.objects.select_related("campaign", "authority"),
+        author=lambda word: None,  # a word is tied to nobody
+        moderators=lambda word: f"team:{word.campaign_id}",
+        people=lambda word: [
+            place.person
+            for place in team_of(word.campaign).select_related("person__account", "person__authority")
+        ],
+        hide=lambda word, by, reason: hide_word(word=word, by=by, reason=reason),
+        show=lambda word, by: show_word(word=word, by=by),
+    )
 )

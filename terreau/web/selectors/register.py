@@ -24,6 +24,7 @@ def titles() -> dict[str, str]:
         "communities": _("Communities"),
         "gatherings": _("Gatherings"),
         "commitments": _("Requests and commitments"),
+        "moderation": _("Reports"),
         "care": _("The gardeners' week"),
         "notifications": _("Messages"),
         "offices": _("Offices"),
