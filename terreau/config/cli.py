@@ -36,6 +36,7 @@ CONTENTS = (
         (
             ("import_consultation", "the words of a consultation, from a CSV file or a spreadsheet"),
             ("import_centres", "the centres of French municipalities, from an open-data file"),
+            ("receive", "one mail from a mail server: the answer is posted"),
             ("load_territories", "names and codes of French territories"),
             ("populate", "believable synthetic data, the same for the same seed"),
         ),

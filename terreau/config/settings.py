@@ -193,6 +193,8 @@ else:
     EMAIL_FILE_PATH = TERREAU_MAIL_FOLDER
 # Where people answer mail: « reponses@exemple.fr » gives each one « reponses+…@exemple.fr ». Empty: mail is not answered.
 TERREAU_MAIL_REPLY = env.mailbox("TERREAU_MAIL_REPLY")
+# The name under which our own mail server writes Authentication-Results: who wrote is then proven, or the answer is refused.
+TERREAU_MAIL_CHECKED_BY = env.text("TERREAU_MAIL_CHECKED_BY").lower()
 # Whether a page shows that folder: in a demo, or when a developer asks for it; codes to sign in stand there.
 TERREAU_MAIL_IS_SHOWN = not TERREAU_SMTP and (TERREAU_DEMO or env.text("TERREAU_MAIL") == "folder")
 

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 
+from terreau.core.registries import InboundFile
 from terreau.mailroom.html_text import html_text
 
 LONGEST = 400_000  # characters of text
@@ -106,3 +107,98 @@ def unflowed(text: str, *, is_space_removed: bool) -> str:
             lines[-1] = lines[-1][:-1]
         before = marks
     return "\n".join(lines)
+
+
+# What programs add by themselves: keys, visiting cards, calendars. Nobody meant to send them.
+ADDED = frozenset(
+    "application/pkcs7-signature application/x-pkcs7-signature application/pgp-signature application/pgp-keys"
+    " application/ms-tnef text/x-vcard text/vcard text/directory text/calendar".split()
+)
+BEGINNINGS = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"%PDF-", "application/pdf"),
+)
+SMALL_PICTURE = 15_000  # bytes: below, one that stands in the text is a logo or a smiley
+
+
+@dataclass(frozen=True)
+class Files:
+    """What came with a mail: pictures and PDF, and the names of what is neither."""
+
+    kept: tuple[InboundFile, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def files_of(message: Message, pictures: frozenset[str] | None) -> Files:
+    """Files by what they hold, not by what the mail says they are. Logos, keys and visiting cards are left out.
+
+    `pictures` are the Content-ID of those that stand in the new text (None when the mail does not say).
+    """
+    kept, others = [], []
+    for part in _leaves(message, depth=0):
+        name = " ".join(str(part.get_filename() or "").split())[:120]
+        kind = part.get_content_type()
+        if kind in ADDED or (kind.startswith("text/") and not _is_attachment(part)):
+            continue
+        content = content_of(part)
+        if not _is_meant(part, content, pictures):
+            continue
+        known = media_type_of(content)
+        if known:
+            kept.append(InboundFile(name or known.replace("/", "."), known, content))
+        else:
+            others.append(name or kind)
+    return Files(tuple(kept), tuple(others))
+
+
+def _leaves(part: Message, depth: int) -> list[Message]:
+    if depth > DEEPEST or part.get_content_type().startswith("message/"):
+        return []
+    if not part.is_multipart():
+        return [part]
+    children = [child for child in part.get_payload() if isinstance(child, Message)][:MOST_PARTS]
+    return [leaf for child in children for leaf in _leaves(child, depth + 1)]
+
+
+def _is_meant(part: Message, content: bytes, pictures: frozenset[str] | None) -> bool:
+    """Not a picture of the quotation, of a signature, or too small to be more than an ornament."""
+    if not content:
+        return False
+    if str(part.get("Content-Disposition") or "").strip().lower().startswith("attachment"):
+        return True
+    content_id = str(part.get("Content-ID") or "").strip().strip("<>")
+    if content_id and pictures is not None and content_id not in pictures:
+        return False
+    return len(content) >= SMALL_PICTURE or not part.get_content_type().startswith("image/")
+
+
+def media_type_of(content: bytes) -> str:
+    """What the first bytes say; nothing for what is neither a picture nor a PDF."""
+    for beginning, kind in BEGINNINGS:
+        if content.startswith(beginning):
+            return kind
+    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else ""
+
+
+RETURNED_ID = re.compile(r"^\s*message-id:\s*(<[^<>\s]{3,200}>)", re.IGNORECASE | re.MULTILINE)
+ANY_ID = re.compile(r"<[^<>\s]{3,200}>")
+MOST_RETURNED = 20
+
+
+def returned_ids(message: Message) -> list[str]:
+    """Which messages (Message-ID) a server says it could not deliver, for good; a mere delay returns none."""
+    found: dict[str, None] = {}
+    actions = []
+    for part in message.walk():
+        actions.append(str(part.get("Action") or "").strip().lower())
+        if part is message:
+            text = " ".join(str(part.get(name) or "") for name in ("In-Reply-To", "References"))
+            found.update(dict.fromkeys(ANY_ID.findall(text[:4_000])))
+        else:
+            found.update(dict.fromkeys(ANY_ID.findall(str(part.get("Message-ID") or "")[:400])))
+        if not part.is_multipart():
+            found.update(dict.fromkeys(RETURNED_ID.findall(decoded(part)[:LONGEST])))
+    said = [action for action in actions if action]
+    return [] if said and "failed" not in said else list(found)[:MOST_RETURNED]

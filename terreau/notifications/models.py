@@ -30,6 +30,7 @@ class Message(ForwardOnly, SpaceRow):
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         "queued": {"sending", "sent", "cancelled", "failed"},
         "sending": {"queued", "sent", "failed"},
+        "sent": {"failed"},  # a server returned it
         "failed": {"queued"},
     }
 

@@ -1,5 +1,7 @@
 """Reading the outbox."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from terreau.authorities.models import Authority
@@ -31,3 +33,8 @@ def waiting_codes() -> QuerySet[Message]:
     """Mail that carries a code still good, newest first."""
     waiting = Message.objects.filter(status=Message.Status.QUEUED, useful_until__gt=clock.now())
     return waiting.exclude(sealed_secret="").exclude(sealed_address="").order_by("-created_at")
+
+
+def was_told_since(*, key_start: str, instant: datetime) -> bool:
+    """Whether a message whose key begins like this was written after that instant."""
+    return Message.objects.filter(key__startswith=key_start, created_at__gt=instant).exists()

@@ -33,6 +33,15 @@ def mail_addresses(person: Person) -> set[str]:
     return own | set(points.values_list("value", flat=True))
 
 
+def verified_mail_addresses(person: Person) -> set[str]:
+    """The addresses that are surely theirs: the account's, and contact points they proved. In small letters."""
+    points = [
+        one for one in person.contact_points.all() if one.kind == ContactPoint.Kind.MAIL and one.verified_at
+    ]
+    own = {person.account.email} if person.account and person.account.is_active else set()
+    return {address.lower() for address in own | {one.value for one in points}}
+
+
 def contact_value(person: Person, kind: str) -> str:
     """The preferred phone number, mail or postal address, else a verified one, else the first given; or nothing.
 

@@ -1,5 +1,6 @@
 """Addresses to answer to, and what comes back."""
 
 from terreau.mailroom.services.addresses import read_address, reply_address
+from terreau.mailroom.services.receiving import Outcome, Result, receive
 
-__all__ = ["read_address", "reply_address"]
+__all__ = ["Outcome", "Result", "read_address", "receive", "reply_address"]

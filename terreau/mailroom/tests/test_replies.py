@@ -117,4 +117,4 @@ def test_pictures_of_a_quotation_or_a_signature_are_not_theirs():
         '<blockquote><img src="cid:ours"></blockquote>'
     )
     raw = b"Content-Type: text/html; charset=utf-8\n\n" + html.encode()
-    assert body_of(parse(raw)).pictures == {"photo"}
+    assert body_of(parse(raw)).pictures == frozenset({"photo"})

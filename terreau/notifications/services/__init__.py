@@ -1,6 +1,13 @@
 """Queueing what must be told, and sending what is due."""
 
-from terreau.notifications.services.delivery import deliver, deliver_due, waiting_mail
+from terreau.notifications.services.composing import queue_to_compose
+from terreau.notifications.services.delivery import (
+    deliver,
+    deliver_due,
+    is_ours,
+    mark_undelivered,
+    waiting_mail,
+)
 from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
 from terreau.notifications.services.sending import (
@@ -15,6 +22,7 @@ from terreau.notifications.services.sending import (
     send_all,
     settle_before,
 )
+from terreau.notifications.services.wishes import forget_told, forget_wish, wish
 
 __all__ = [
     "Address",
@@ -28,12 +36,18 @@ __all__ = [
     "forget_addressee",
     "forget_messages",
     "forget_name",
+    "forget_told",
+    "forget_wish",
+    "is_ours",
     "lock_mail",
     "mail_is_locked",
     "mark_done",
+    "mark_undelivered",
+    "queue_to_compose",
     "send",
     "send_all",
     "settle_before",
     "unlock_mail",
     "waiting_mail",
+    "wish",
 ]
