@@ -23,3 +23,11 @@ class StoredFile(SpaceRow):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return f"/fichiers/{self.public_id}/"
+
+    @property
+    def is_document(self) -> bool:
+        """Only ever downloaded; a picture is shown."""
+        return not self.media_type.startswith("image/")

@@ -1,8 +1,20 @@
 """Finding files."""
 
+from collections.abc import Iterable
+
 from terreau.files.models import StoredFile
 
 
 def picture_of(kind: str, subject_id: int) -> StoredFile | None:
     """The last picture stored about a subject."""
     return StoredFile.objects.filter(about_kind=kind, about_id=subject_id).order_by("-pk").first()
+
+
+def files_of(kind: str, subject_ids: Iterable[int]) -> dict[int, list[StoredFile]]:
+    """The files about each of several subjects, in the order they came: one query."""
+    found: dict[int, list[StoredFile]] = {}
+    ids = list(subject_ids)
+    if ids:
+        for stored in StoredFile.objects.filter(about_kind=kind, about_id__in=ids).order_by("pk"):
+            found.setdefault(stored.about_id, []).append(stored)
+    return found

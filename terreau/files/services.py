@@ -1,4 +1,4 @@
-"""Storing pictures, re-encoded."""
+"""Storing pictures, re-encoded, and documents, looked at before they are kept."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -11,13 +11,20 @@ from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
 from terreau.core.errors import GestureError
+from terreau.core.text import tidy
 from terreau.files.models import StoredFile
 
 LARGEST_BYTES = 8_000_000
+LARGEST_DOCUMENT = 10_000_000
+PDF = "application/pdf"
 
 
 class FileError(GestureError):
     """A refused file."""
+
+
+class NotAPicture(FileError):
+    """A refused file that is no picture at all."""
 
 
 def path_of(stored: StoredFile) -> Path:
@@ -40,22 +47,116 @@ def store_picture(
     if (upload.size or 0) > LARGEST_BYTES:
         raise FileError(_("This picture is too heavy: 8 MB at most."), field=field)
     content, width, height = _made_anew(upload.read(), largest_side, field)
-    stored = StoredFile.objects.create(
+    return _kept(
+        content,
         authority=authority,
         about_kind=about[0],
         about_id=about[1],
         audience=audience,
         media_type="image/webp",
         description=description[:200],
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
         width=width,
         height=height,
     )
+
+
+@transaction.atomic
+def store_document(
+    *,
+    authority: Authority,
+    upload: "UploadedFile[Any]",
+    about: tuple[str, int],
+    audience: str,
+    field: str = "attachments",
+) -> StoredFile:
+    """Keep a PDF as it is, under the name it came with; raises FileError for anything else. It is only ever downloaded."""
+    if (upload.size or 0) > LARGEST_DOCUMENT:
+        raise FileError(_("This document is too heavy: 10 MB at most."), field=field)
+    upload.seek(0)
+    content = upload.read()
+    if not content.startswith(b"%PDF-"):
+        raise FileError(_("This is not a PDF document."), field=field)
+    return _kept(
+        content,
+        authority=authority,
+        about_kind=about[0],
+        about_id=about[1],
+        audience=audience,
+        media_type=PDF,
+        description=_shown_name(upload.name or ""),
+        width=0,
+        height=0,
+    )
+
+
+@transaction.atomic
+def store_attachment(
+    *,
+    authority: Authority,
+    upload: "UploadedFile[Any]",
+    about: tuple[str, int],
+    audience: str,
+    field: str = "attachments",
+) -> StoredFile:
+    """A picture or a PDF, told apart by what they hold and never by what they are called."""
+    upload.seek(0)
+    is_document = upload.read(5) == b"%PDF-"
+    upload.seek(0)
+    if is_document:
+        return store_document(authority=authority, upload=upload, about=about, audience=audience, field=field)
+    try:
+        return store_picture(
+            authority=authority,
+            upload=upload,
+            about=about,
+            audience=audience,
+            description=_shown_name(upload.name or ""),
+            field=field,
+        )
+    except NotAPicture as error:
+        raise FileError(
+            _("Only pictures (JPEG, PNG, WebP) and PDF documents can be joined."), field=field
+        ) from error
+
+
+def refusal_of(upload: "UploadedFile[Any]") -> str:
+    """Why a file could not be joined, in a sentence; nothing when it could."""
+    upload.seek(0)
+    if upload.read(5) == b"%PDF-":
+        heavy = (upload.size or 0) > LARGEST_DOCUMENT
+        return _("This document is too heavy: 10 MB at most.") if heavy else ""
+    if (upload.size or 0) > LARGEST_BYTES:
+        return _("This picture is too heavy: 8 MB at most.")
+    upload.seek(0)
+    try:
+        _made_anew(upload.read(), 64, "attachments")
+    except NotAPicture:
+        return _("Only pictures (JPEG, PNG, WebP) and PDF documents can be joined.")
+    except FileError as error:
+        return str(error)
+    finally:
+        upload.seek(0)
+    return ""
+
+
+@transaction.atomic
+def change_audience(*, about: tuple[str, int], audience: str) -> int:
+    """From now on, the files about a subject are read by others; checked at each request."""
+    return StoredFile.objects.filter(about_kind=about[0], about_id=about[1]).update(audience=audience)
+
+
+def _kept(content: bytes, **fields: Any) -> StoredFile:
+    stored = StoredFile.objects.create(size=len(content), sha256=sha256(content).hexdigest(), **fields)
     path = path_of(stored)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return stored
+
+
+def _shown_name(name: str) -> str:
+    """The name a file came with, as words to show: never a path."""
+    bare = tidy(name.replace("\\", "/").rpartition("/")[2]).replace("\n", " ")
+    return bare[-200:]
 
 
 def _made_anew(content: bytes, largest_side: int, field: str) -> tuple[bytes, int, int]:
@@ -66,7 +167,7 @@ def _made_anew(content: bytes, largest_side: int, field: str) -> tuple[bytes, in
     except pictures.TooManyPixels as error:
         raise FileError(_("This picture has too many pixels: 25 million at most."), field=field) from error
     except pictures.NoPicture as error:
-        raise FileError(_("This is not a JPEG, PNG or WebP picture."), field=field) from error
+        raise NotAPicture(_("This is not a JPEG, PNG or WebP picture."), field=field) from error
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reading a file, checked at each request."""
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from terreau.core.doors import open_door
 from terreau.core.requests import Request
@@ -16,6 +17,11 @@ def read_file(request: Request, public_id: str) -> HttpResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = HttpResponse(content, content_type=stored.media_type)
+    if stored.is_document:
+        response["Content-Disposition"] = content_disposition_header(
+            True, stored.description or "document.pdf"
+        )
+    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'"
     response["Cache-Control"] = (
         "public, max-age=86400" if stored.audience == "public" else "private, no-store"

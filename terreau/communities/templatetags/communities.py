@@ -42,10 +42,11 @@ def community_tabs(context: Any, community: Community, here: str) -> list[dict[s
     parts = {
         "home": (_("The garden"), community.get_absolute_url()),
         "members": (_("Members"), reverse("communities:members", args=[community.public_id])),
+        "exchanges": (_("Exchanges"), f"{community.get_absolute_url()}echanges/"),
         "gardeners": (_("Gardeners"), reverse("communities:gardeners", args=[community.public_id])),
         "circles": (_("Circles"), reverse("communities:circles", args=[community.public_id])),
         "objectives": (_("Objectives"), reverse("communities:objectives", args=[community.public_id])),
     }
     if not can_see_members(getattr(getattr(context, "request", None), "person", None), community):
-        del parts["members"]
+        del parts["members"], parts["exchanges"]
     return [{"label": label, "url": url, "current": name == here} for name, (label, url) in parts.items()]

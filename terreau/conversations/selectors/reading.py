@@ -1,0 +1,260 @@
+"""A page of a thread, as one reader sees it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from terreau.authorities.models import Authority
+from terreau.communities.permissions import can_tend_community
+from terreau.conversations.models import POSTS_A_PAGE, Post, PostVersion, Seen, Sign, Thread
+from terreau.conversations.permissions import can_write, is_author
+from terreau.core.prepared import Pages, paged, prepared
+from terreau.core.text import excerpt, render_markdown
+from terreau.files.models import StoredFile
+from terreau.files.selectors import files_of
+from terreau.moderation.selectors import blocks_of
+from terreau.people.models import Person
+from terreau.ui import moments
+
+
+@dataclass(slots=True)
+class SignLine:
+    """One kind of sign under a post."""
+
+    kind: str
+    label: str
+    count: int = 0
+    is_mine: bool = False
+
+
+@dataclass(slots=True)
+class PostLine:
+    """A post as its reader sees it. What they may not read is not in here."""
+
+    post: Post
+    author: str
+    via: str
+    when: str
+    is_mine: bool
+    html: str = ""  # cleaned already
+    gone: str = ""  # why there is no text
+    folded: str = ""  # why the text is closed until asked for
+    reason: str = ""
+    answers: str = ""  # « En réponse à Lina »
+    answers_text: str = ""
+    answers_url: str = ""
+    is_new: bool = False
+    starts_new: bool = False  # the first that this reader has not read
+    signs: list[SignLine] = field(default_factory=list)
+    files: list[StoredFile] = field(default_factory=list)
+    can_sign: bool = False
+    can_edit: bool = False
+    can_delete: bool = False
+    can_hide: bool = False
+    can_show: bool = False
+    can_answer: bool = False
+    can_report: bool = False
+
+    @property
+    def is_signed(self) -> bool:
+        return any(one.count for one in self.signs)
+
+    @property
+    def has_more(self) -> bool:
+        return (
+            self.can_sign
+            or self.is_signed
+            or self.can_answer
+            or self.can_delete
+            or self.can_report
+            or self.can_show
+        )
+
+
+def find_thread(authority: Authority, public_id: str) -> list[Thread]:
+    """The thread behind an address, with what its page shows, if it is there."""
+    found = _find_thread(authority=authority.pk, public_id=public_id)
+    for one in found:
+        one.authority = one.community.authority = authority
+    return found
+
+
+@prepared
+def _find_thread(authority: int, public_id: str) -> QuerySet[Thread]:
+    rows = Thread.objects.filter(authority=authority, public_id=public_id)
+    return rows.select_related("community", "circle", "started_by")
+
+
+def find_post(authority: Authority, public_id: str) -> list[Post]:
+    found = _find_post(authority=authority.pk, public_id=public_id)
+    for one in found:
+        one.authority = one.thread.authority = one.thread.community.authority = authority
+    return found
+
+
+@prepared
+def _find_post(authority: int, public_id: str) -> QuerySet[Post]:
+    rows = Post.objects.filter(authority=authority, public_id=public_id)
+    return rows.select_related("thread__community", "thread__circle", "by", "entered_by", "hidden_by")
+
+
+def posts_of(thread: Thread) -> Pages[Post]:
+    """A thread's posts, the first one first."""
+    return _posts_of(thread=thread.pk).knowing(thread=thread)
+
+
+@paged
+def _posts_of(thread: int) -> QuerySet[Post]:
+    rows = Post.objects.filter(thread=thread).select_related("by", "entered_by", "reply_to__by")
+    return rows.order_by("pk")
+
+
+def seen_at(person: Person, thread: Thread) -> datetime | None:
+    rows = Seen.objects.filter(person=person, thread=thread)
+    return rows.values_list("at", flat=True).first()
+
+
+def first_unread_page(thread: Thread, seen: datetime | None) -> int:
+    """Where somebody left off: the page of the first post they have not read, or the last one; the first for a newcomer."""
+    if seen is None:
+        return 1
+    if seen >= thread.last_post_at:
+        return max(1, -(-thread.posts_count // POSTS_A_PAGE))
+    read = Post.objects.filter(thread=thread, created_at__lte=seen).count()
+    return min(read, max(0, thread.posts_count - 1)) // POSTS_A_PAGE + 1
+
+
+def page_of_post(post: Post) -> int:
+    before = Post.objects.filter(thread=post.thread_id, pk__lt=post.pk).count()
+    return before // POSTS_A_PAGE + 1
+
+
+def post_lines(
+    posts: Iterable[Post], thread: Thread, person: Person, seen: datetime | None
+) -> list[PostLine]:
+    """A page of posts for one reader: their signs, their files, whom the reader keeps away."""
+    page = list(posts)
+    signs, files = _signs(page, person), _files(page)
+    apart = set(blocks_of(person).order_by().values_list("other_id", flat=True))
+    tends, writes = can_tend_community(person, thread.community), can_write(person, thread)
+    lines = [_line(one, person, seen, signs, files, apart, tends, writes) for one in page]
+    for line in lines:
+        if line.is_new:
+            line.starts_new = True
+            break
+    return lines
+
+
+def _line(
+    post: Post,
+    person: Person,
+    seen: datetime | None,
+    signs: dict[int, list[SignLine]],
+    files: dict[int, list[StoredFile]],
+    apart: set[int],
+    tends: bool,
+    writes: bool,
+) -> PostLine:
+    mine, shown = is_author(person, post), post.is_shown
+    reads = not post.is_gone and (shown or mine or tends)
+    line = PostLine(
+        post=post,
+        author=_name(post.by),
+        via=_via(post),
+        when=moments.ago(post.created_at),
+        is_mine=post.by_id == person.pk,
+        is_new=seen is not None and post.created_at > seen and not mine,
+    )
+    if not reads:
+        line.gone = (
+            _("Message taken back by its author.")
+            if post.is_gone
+            else _("Message hidden by those who tend the community.")
+        )
+        return line
+    line.html = text_of(post.text)
+    line.files = files.get(post.pk, [])
+    if post.is_hidden:
+        line.folded = _("Hidden: only its author and those who tend the community read it.")
+        line.reason = post.hidden_reason
+    elif post.by_id in apart:
+        line.folded = _("Message hidden by you")
+    else:
+        line.signs = signs.get(post.pk, [])
+    if post.reply_to is not None and post.reply_to.by_id not in apart:
+        _say_what_it_answers(line, post.reply_to)
+    line.can_sign = shown and post.by_id != person.pk and not line.folded
+    line.can_answer = writes and shown and not line.folded
+    line.can_edit = writes and shown and mine
+    line.can_delete = mine
+    line.can_hide = tends and shown and not mine
+    line.can_show = tends and post.is_hidden
+    line.can_report = shown and not mine
+    return line
+
+
+def _say_what_it_answers(line: PostLine, before: Post) -> None:
+    line.answers = _("In answer to %(name)s") % {"name": _name(before.by)}
+    line.answers_text = excerpt(before.text, 90) if before.is_shown else ""
+    line.answers_url = before.get_absolute_url()
+
+
+def _name(person: Person | None) -> str:
+    return person.shown_name if person is not None else str(_("former member"))
+
+
+def _via(post: Post) -> str:
+    """How it came, when it was not typed here by its author."""
+    if post.entered_by is not None:
+        return _("written for %(name)s by %(by)s") % {"name": _name(post.by), "by": _name(post.entered_by)}
+    return str(post.get_via_display()) if post.via != Post.Via.WEB else ""
+
+
+@lru_cache(maxsize=512)
+def text_of(text: str) -> SafeString:
+    """A post's Markdown, cleaned; kept, since a thread is read many times."""
+    return mark_safe(render_markdown(text))  # noqa: S308 - cleaned by nh3 inside render_markdown
+
+
+def _signs(page: list[Post], person: Person) -> dict[int, list[SignLine]]:
+    """Every kind of sign under each post, counted, in the same order everywhere: one query."""
+    rows = (
+        Sign.objects.filter(post__in=[one.pk for one in page])
+        .order_by()
+        .values_list("post_id", "kind")
+        .annotate(number=Count("pk"), mine=Count("pk", filter=Q(person=person)))
+    )
+    counted: dict[tuple[int, str], tuple[int, int]] = {
+        (post, kind): (number, mine) for post, kind, number, mine in (rows if page else ())
+    }
+    labels = [(kind, str(label)) for kind, label in Sign.Kind.choices]
+    found: dict[int, list[SignLine]] = defaultdict(list)
+    for one in page:
+        for kind, label in labels:
+            number, mine = counted.get((one.pk, kind), (0, 0))
+            found[one.pk].append(SignLine(kind, label, number, bool(mine)))
+    return found
+
+
+def _files(page: list[Post]) -> dict[int, list[StoredFile]]:
+    return files_of("post", [one.pk for one in page if one.files_count])
+
+
+def signers_of(post: Post) -> list[tuple[str, list[str]]]:
+    """Who signed what under a post, by name: for members who ask."""
+    rows = Sign.objects.filter(post=post).select_related("person").order_by("person__name_key", "pk")
+    names: dict[str, list[str]] = defaultdict(list)
+    for one in rows:
+        names[one.kind].append(one.person.shown_name)
+    return [(str(label), names[kind]) for kind, label in Sign.Kind.choices if names[kind]]
+
+
+def versions_of(post: Post) -> list[PostVersion]:
+    """What a post said before, the last words first."""
+    return list(post.versions.select_related("by").order_by("-pk")[:50])

@@ -1,0 +1,22 @@
+"""Every gesture in a conversation."""
+
+from terreau.conversations.services.care import (
+    close_thread,
+    delete_post,
+    edit_post,
+    hide_post,
+    look_again,
+    mark_answered,
+    reopen_thread,
+    show_post,
+)
+from terreau.conversations.services.forgetting import forget_person, forget_thread_names
+from terreau.conversations.services.marks import follow, note_seen, sign, stop_mail, unfollow
+from terreau.conversations.services.refusal import ConversationError
+from terreau.conversations.services.writing import reply, start_thread
+
+__all__ = [
+    "ConversationError", "close_thread", "delete_post", "edit_post", "follow", "forget_person", "forget_thread_names",
+    "hide_post", "look_again", "mark_answered", "note_seen", "reopen_thread", "reply", "show_post", "sign", "start_thread",
+    "stop_mail", "unfollow",
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""Forgetting somebody in conversations: their words go, their place stays so that the others' answers make sense."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
+from terreau.conversations.services.care import empty_posts
+from terreau.people.models import Person
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def forget_person(*, person: Person) -> None:
+    """Their posts are emptied, with the mail and files about them; their signs, marks and mentions go."""
+    theirs = list(Post.objects.filter(by=person).values_list("pk", flat=True))
+    for start in range(0, len(theirs), AT_ONCE):
+        empty_posts(theirs[start : start + AT_ONCE])
+    Post.objects.filter(by=person).update(by=None)
+    Post.objects.filter(entered_by=person).update(entered_by=None)
+    Post.objects.filter(hidden_by=person).update(hidden_by=None)
+    Thread.objects.filter(started_by=person).update(started_by=None)
+    Mention.objects.filter(Q(person=person) | Q(by=person)).delete()
+    Sign.objects.filter(person=person).delete()
+    Seen.objects.filter(person=person).delete()
+
+
+def forget_thread_names(*, before: datetime, dry_run: bool = False) -> int:
+    """In threads where nobody wrote for long, marks of reading and mentions serve no more."""
+    old = Thread.objects.filter(last_post_at__lt=before)
+    seen, mentions = Seen.objects.filter(thread__in=old), Mention.objects.filter(post__thread__in=old)
+    if dry_run:
+        return seen.count() + mentions.count()
+    return seen.delete()[0] + mentions.delete()[0]

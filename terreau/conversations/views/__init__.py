@@ -1,0 +1,1 @@
+"""Pages of conversations: a community's threads, one thread, one post."""

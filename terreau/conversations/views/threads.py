@@ -1,0 +1,243 @@
+"""Starting a thread, reading it, writing in it, settling it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from terreau.conversations import forms, permissions, selectors, services
+from terreau.conversations.models import POSTS_A_PAGE, Post, Thread
+from terreau.conversations.selectors.people import circle_of
+from terreau.conversations.views.door import (
+    open_community,
+    open_thread,
+    place_of_last,
+    press,
+    say_unclear,
+)
+from terreau.core.doors import admit, signed_in
+from terreau.core.requests import Request, is_fragment
+from terreau.core.views import bound, perform
+
+
+@signed_in
+def start(request: Request, public_id: str) -> HttpResponse:
+    of = open_community(request, public_id, permissions.can_start_thread)
+    circles = [place.circle for place in circle_of(of, request.person)]
+    form = bound(request, forms.StartForm, community=of, person=request.person, circles=circles)
+
+    def act() -> Thread:
+        started = services.start_thread(by=request.person, community=of, **form.written)
+        say_unclear(request, form.cleaned_data["text"], of)
+        return started
+
+    return perform(
+        request,
+        form,
+        act=act,
+        then=lambda thread: thread.get_absolute_url(),
+        page="conversations/start.html",
+        context={"community": of, "back": f"{of.get_absolute_url()}echanges/"},
+    )
+
+
+@signed_in
+def thread(request: Request, public_id: str) -> HttpResponse:
+    """A page of a thread: where the reader left off, or the one they ask for."""
+    found, person = open_thread(request, public_id), request.person
+    seen = selectors.seen_at(person, found)
+    paginator = Paginator(selectors.posts_of(found), POSTS_A_PAGE)
+    paginator.__dict__["count"] = found.posts_count
+    page = paginator.get_page(request.GET.get("page") or selectors.first_unread_page(found, seen))
+    lines = selectors.post_lines(page, found, person, seen)
+    _note_read(request, found, lines, seen)
+    writes = permissions.can_write(person, found)
+    context = {
+        "thread": found,
+        "community": found.community,
+        "page": page,
+        "lines": lines,
+        "can_write": writes,
+        "form": forms.ReplyForm(community=found.community, person=person, thread=found) if writes else None,
+        **_gestures(found, person),
+    }
+    return render(
+        request, "conversations/_posts.html" if is_fragment(request) else "conversations/thread.html", context
+    )
+
+
+def _note_read(request: Request, found: Thread, lines: list[selectors.PostLine], seen: Any) -> None:
+    """What was on the page is read; nothing is written when nothing is new."""
+    last = lines[-1].post.created_at if lines else None
+    if last and (seen is None or seen < last):
+        services.note_seen(person=request.person, thread=found, at=last)
+
+
+def _gestures(found: Thread, person: Any) -> dict[str, bool]:
+    """What whoever reads may do with the thread as a whole."""
+    return {
+        "is_following": selectors.is_following(person, found),
+        "can_settle": permissions.can_settle_thread(person, found) and not found.is_closed,
+        "can_close": permissions.can_close_thread(person, found),
+        "can_write_for": permissions.can_write_for_others(person, found.community) and not found.is_closed,
+    }
+
+
+@signed_in
+def reply(request: Request, public_id: str) -> HttpResponse:
+    """A page of its own for an answer: to the thread, or to one message of it, quoted or not."""
+    found = open_thread(request, public_id, permissions.may_speak)
+    before = _answered(request, found)
+    form = bound(
+        request,
+        forms.ReplyForm,
+        community=found.community,
+        person=request.person,
+        thread=found,
+        **_quoted(request, before),
+    )
+
+    def act() -> Post:
+        post = services.reply(by=request.person, thread=found, reply_to=before, **form.written)
+        say_unclear(request, form.cleaned_data["text"], found.community)
+        return post
+
+    return perform(
+        request,
+        form,
+        act=act,
+        then=lambda post: place_of_last(found, post),
+        page="conversations/reply.html",
+        context=lambda: {
+            "thread": found,
+            "community": found.community,
+            "line": _line(request, found, before),
+        },
+    )
+
+
+def _answered(request: Request, found: Thread) -> Post | None:
+    """The message that is answered, if one of this thread is."""
+    asked = request.POST.get("answers") or request.GET.get("a")
+    if not asked:
+        return None
+    rows = selectors.find_post(request.authority, asked)
+    if not rows or rows[0].thread_id != found.pk:
+        return None
+    before = admit(rows, request.person, permissions.can_see_post)
+    return before if before.is_shown else None
+
+
+def _quoted(request: Request, before: Post | None) -> dict[str, Any]:
+    """What the form holds at first: whom it answers, and their words when they are quoted."""
+    if request.method == "POST" or before is None:
+        return {}
+    initial = {"answers": before.public_id}
+    if request.GET.get("citer"):
+        quoted = "\n".join(f"> {line}" for line in before.text[:1500].splitlines())
+        initial["text"] = f"{quoted}\n\n"
+    return {"initial": initial}
+
+
+def _line(request: Request, found: Thread, before: Post | None) -> selectors.PostLine | None:
+    return selectors.post_lines([before], found, request.person, None)[0] if before else None
+
+
+@signed_in
+def write_for(request: Request, public_id: str) -> HttpResponse:
+    """What a member without an account wrote on paper or said on the phone, typed in by whoever tends."""
+    found = open_thread(
+        request, public_id, lambda person, one: permissions.can_write_for_others(person, one.community)
+    )
+    form = bound(request, forms.BehalfForm, community=found.community, person=request.person)
+    return perform(
+        request,
+        form,
+        act=lambda: services.reply(by=request.person, thread=found, **form.written),
+        then=lambda post: place_of_last(found, post),
+        page="conversations/gesture.html",
+        context={
+            "thread": found,
+            "back": found.get_absolute_url(),
+            "words": {
+                "title": _("Write for somebody"),
+                "lead": _("Everyone reads that you wrote it down for them."),
+                "submit": _("I write it down"),
+                "icon": "notebook-pen",
+            },
+        },
+    )
+
+
+@signed_in
+def sign(request: Request, public_id: str) -> HttpResponse:
+    """A sign put or taken back: the button says which, under which message."""
+    found = open_thread(request, public_id)
+    wanted, kind, asked = [*request.POST.get("sign", "").split(":"), "", "", ""][:3]
+    rows = selectors.find_post(request.authority, asked) if asked else []
+    if request.method != "POST" or not rows or rows[0].thread_id != found.pk:
+        return redirect(found)
+    post = rows[0]
+    return press(
+        request,
+        found,
+        lambda: services.sign(by=request.person, post=post, kind=kind, is_on=wanted == "on"),
+        title=_("Sign this message"),
+        submit=_("I sign"),
+        back=post.get_absolute_url(),
+    )
+
+
+@signed_in
+def follow(request: Request, public_id: str) -> HttpResponse:
+    """Be told of each message, or no more."""
+    found = open_thread(request, public_id)
+    is_on = selectors.is_following(request.person, found)
+    gesture = services.unfollow if is_on or request.POST.get("stop") else services.follow
+    return press(
+        request,
+        found,
+        lambda: gesture(person=request.person, thread=found),
+        title=_("Follow this thread"),
+        lead=_("By default you are told only of what is addressed to you."),
+        submit=_("Tell me no more of each message") if is_on else _("Tell me of each message"),
+        done=_("It is noted."),
+        icon="bell",
+    )
+
+
+@signed_in
+def settle(request: Request, public_id: str) -> HttpResponse:
+    """It has its answer, or still looks for one."""
+    found = open_thread(request, public_id, permissions.can_settle_thread)
+    opens = found.status == Thread.Status.ANSWERED
+    gesture = services.look_again if opens else services.mark_answered
+    return press(
+        request,
+        found,
+        lambda: gesture(by=request.person, thread=found),
+        title=_("Has this thread its answer?"),
+        lead=_("People may still write in it."),
+        submit=_("It still looks for an answer") if opens else _("It has its answer"),
+        done=_("It is noted."),
+        icon="circle-check",
+    )
+
+
+@signed_in
+def close(request: Request, public_id: str) -> HttpResponse:
+    """Nobody writes in it any more, or they do again."""
+    found = open_thread(request, public_id, permissions.can_close_thread)
+    gesture = services.reopen_thread if found.is_closed else services.close_thread
+    return press(
+        request,
+        found,
+        lambda: gesture(by=request.person, thread=found),
+        title=_("Open this thread again") if found.is_closed else _("Close this thread"),
+        lead=_("A closed thread is still read. Nobody writes in it."),
+        submit=_("I open it again") if found.is_closed else _("I close it"),
+        done=_("It is noted."),
+        icon="lock",
+    )
