@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,7 +17,16 @@ from django.db import connection
 from terreau.care.models import Gesture, Round
 from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, ask, keep, refuse
-from terreau.communities.models import Invitation, Membership, SeatProposal
+from terreau.communities.models import (
+    ContactExport,
+    Exclusion,
+    ImportedPerson,
+    Invitation,
+    MemberImport,
+    Membership,
+    PairGesture,
+    SeatProposal,
+)
 from terreau.communities.services import ask_to_join, offer_seat
 from terreau.communities.tests.factories import make_seat
 from terreau.core import clock
@@ -54,11 +64,25 @@ NOT_HERS = {
     "gatherings.MinuteLine.text": "the community's own record",
     "gatherings.Attendance.guest_name": "guests are nobody known",
     "gatherings.Attendance.sealed_contact": "guests are nobody known",
+    "communities.MemberImport.filename": "the name of a file",
+    "communities.MemberImport.given_by": "who gave a list: each person of it is told",
     "listening.ImportBatch.staged": "a file's words, forgotten within a day",
     "web.Tally": "a mark that cannot be read back, gone within a day",
     "sessions.Session": "holds the number of an account, which is deleted",
 }
-CHOSEN = {"language", "status", "door", "if_quiet", "welcomed_how", "kind", "how", "mode", "answer_reason"}
+CHOSEN = {
+    "language",
+    "status",
+    "door",
+    "origin",
+    "if_quiet",
+    "welcomed_how",
+    "kind",
+    "status_before",
+    "how",
+    "mode",
+    "answer_reason",
+}
 
 
 class Canaries:
@@ -124,6 +148,7 @@ def lina(cast: Cast, canaries: Canaries) -> Person:
     add_contact_point(person=lina, kind="post", value=canaries("her postal address"))
     give_consent(person=lina, purpose=canaries("her consent"), how="online", entered_by=lina)
     in_communities(cast, lina, canaries, mail)
+    in_what_takes_two(cast, lina, canaries)
     in_practices(cast, lina, canaries, mail)
     in_watch(cast, lina, canaries, mail)
     give_office(person=lina, kind="agent", by=None, title=canaries("her office"))
@@ -131,9 +156,34 @@ def lina(cast: Cast, canaries: Canaries) -> Person:
     return lina
 
 
+def in_what_takes_two(cast: Cast, lina: Person, canaries: Canaries) -> None:
+    """Proposed about her, proposed and answered by her; kept out once; a file she took."""
+    space = {"authority": cast.authority, "community": cast.community}
+    week = clock.now() + timedelta(days=7)
+    about = PairGesture.objects.create(
+        **space, kind="exclude", about=lina, proposed_by=cast.aya, answered_by=cast.tom, expires_at=week, status="refused",
+        sealed_reason=seal(canaries("why she was to be excluded")), sealed_refusal=seal(canaries("why she was not")),
+    )  # fmt: skip
+    hers = PairGesture.objects.create(
+        **space, kind="export", proposed_by=lina, expires_at=week, sealed_reason=seal("Des affiches.")
+    )
+    PairGesture.objects.create(
+        **space, kind="export", proposed_by=cast.tom, answered_by=lina, expires_at=week, status="refused",
+        sealed_reason=seal("Des affiches."),
+    )  # fmt: skip
+    Exclusion.objects.create(
+        **space, person=lina, kind="suspension", until=week, decided_by=cast.aya, gesture=about, status_before="active",
+        sealed_reason=seal(canaries("why she was suspended")),
+    )  # fmt: skip
+    Exclusion.objects.create(
+        **space, person=cast.omar, kind="suspension", until=week, decided_by=lina, sealed_reason=seal("-")
+    )
+    ContactExport.objects.create(**space, gesture=hers, for_person=lina, open_until=week)
+
+
 def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:
     Membership.objects.filter(person=lina).update(
-        introduction=canaries("her introduction"), behalf_reason=canaries("why she was entered"),
+        introduction=canaries("her introduction"), origin="mouth", behalf_reason=canaries("why she was entered"),
         entered_by=cast.aya, welcomed_by=cast.aya, welcomed_at=clock.now(), welcomed_how="call",
     )  # fmt: skip
     Membership.objects.filter(person=cast.omar).update(entered_by=lina, welcomed_by=lina)
@@ -143,10 +193,22 @@ def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> N
     SeatProposal.objects.update(proposed_by=lina, answered_by=lina)
     record("Join", subject=("person", 0), authority=cast.authority, entered_by=lina, target_person=lina)
     make_seat(cast.other_community, lina, "understudy")
+    listed = canaries("her line in a list")
     ask_to_join(
         community=cast.community, email=mail, name=lina.name, introduction=canaries("her asking to join")
     )
-    Invitation.objects.filter(email=mail).update(invited_by=lina)
+    Invitation.objects.filter(email=mail).update(
+        invited_by=lina,
+        origin="mouth",
+        **dict.fromkeys(("phone", "postal_address", "organisation_name"), listed),
+    )
+    batch = MemberImport.objects.create(
+        authority=cast.authority, community=cast.community, filename="liste.csv", fingerprint="-", by=lina
+    )
+    ImportedPerson.objects.create(
+        authority=cast.authority, batch=batch, line=2, name=listed, email=mail, phone=listed, postal_address=listed,
+        organisation_name=listed,
+    )  # fmt: skip
 
 
 def in_practices(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:
@@ -265,7 +327,14 @@ def test_every_export_tells_everything(lina: Person, canaries: Canaries) -> None
     told = json.dumps(gather(lina), default=str)
     untold = {where for word, where in canaries.put.items() if word not in told}
     # A seal, a secret and what others wrote of her for a week are hers to ask for, not to download.
-    assert untold <= {"her asking to join", "her code", "her key", "her claims", "a failure"}, untold
+    assert untold <= {
+        "her asking to join",
+        "her line in a list",
+        "her code",
+        "her key",
+        "her claims",
+        "a failure",
+    }, untold
     assert export_archive(person=lina)
 
 

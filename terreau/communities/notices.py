@@ -3,10 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from terreau.communities.models import Community, Invitation, Membership, Seat, SeatProposal
-from terreau.communities.selectors import acting_gardeners
+from terreau.communities.models import (
+    Community,
+    Exclusion,
+    Invitation,
+    Membership,
+    PairGesture,
+    Seat,
+    SeatProposal,
+)
+from terreau.communities.permissions import UNDERSTUDY_TURN
+from terreau.communities.selectors import acting_gardeners, members_awake, seats_by_kind, who_may_answer
 from terreau.notifications.models import Message
-from terreau.notifications.services import Address, send
+from terreau.notifications.services import Address, send, send_all
 from terreau.people.models import Person
 
 
@@ -45,6 +54,21 @@ def send_invitation(invitation: Invitation) -> None:
         secret=invitation.token,
         useful_until=invitation.expires_at,
         inviter=invitation.invited_by.shown_name if invitation.invited_by else "",
+    )
+
+
+def send_list_invitation(invitation: Invitation) -> None:
+    """To somebody of a list, once: who gave it, what is known of them, their rights."""
+    batch = invitation.batch
+    _send(
+        "list_invitation",
+        key=f"invitation:{invitation.pk}",
+        community=invitation.community,
+        address=Address(name=invitation.name, mail=invitation.email),
+        secret=invitation.token,
+        useful_until=invitation.expires_at,
+        batch=batch,
+        invitation=invitation,
     )
 
 
@@ -121,3 +145,94 @@ def tell_seat_ending(seat: Seat, to: Person) -> int:
         is_own=seat.person_id == to.pk,
     )
     return 1
+
+
+# ---------------------------------------------------------------- what takes two people: never a name, never a reason
+
+
+def ask_to_answer_pair(gesture: PairGesture) -> None:
+    """To everyone who may confirm or refuse."""
+    for one in who_may_answer(gesture):
+        _send(
+            "pair_asked",
+            key=f"pair-asked:{gesture.pk}:{one.pk}",
+            community=gesture.community,
+            person=one,
+            useful_until=gesture.expires_at,
+            gesture=gesture,
+            name=gesture.proposed_by.shown_name,
+        )
+
+
+def tell_pair_answered(gesture: PairGesture) -> None:
+    """To whoever proposed it."""
+    _send(
+        "pair_answered",
+        key=f"pair-answered:{gesture.pk}",
+        community=gesture.community,
+        person=gesture.proposed_by,
+        gesture=gesture,
+        is_confirmed=gesture.status == PairGesture.Status.CONFIRMED,
+    )
+
+
+def tell_pair_lapsed(gesture: PairGesture) -> None:
+    """To whoever proposed it; after two silences with no understudy, members are asked to fill that seat."""
+    _send(
+        "pair_lapsed",
+        key=f"pair-lapsed:{gesture.pk}",
+        community=gesture.community,
+        person=gesture.proposed_by,
+        gesture=gesture,
+        next_turn=gesture.turn + 1,
+    )
+    lacks_understudy = seats_by_kind(gesture.community)[Seat.Kind.UNDERSTUDY] is None
+    if gesture.turn == UNDERSTUDY_TURN - 1 and lacks_understudy:
+        ask_to_fill(gesture.community, Seat.Kind.UNDERSTUDY, f"pair:{gesture.pk}")
+
+
+def tell_kept_out(exclusion: Exclusion) -> None:
+    """To whom it is about: the reason stands behind the link, with whom to turn to."""
+    _send(
+        "kept_out",
+        key=f"kept-out:{exclusion.pk}",
+        community=exclusion.community,
+        person=exclusion.person,
+        is_suspension=exclusion.kind == Exclusion.Kind.SUSPENSION,
+        until=exclusion.until,
+    )
+
+
+def tell_back_in(exclusion: Exclusion) -> None:
+    _send(
+        "back_in",
+        key=f"back-in:{exclusion.pk}",
+        community=exclusion.community,
+        person=exclusion.person,
+        is_suspension=exclusion.kind == Exclusion.Kind.SUSPENSION,
+    )
+
+
+def tell_colleagues_of_suspension(exclusion: Exclusion, by: Person) -> None:
+    """The others who tend know at once."""
+    for one in acting_gardeners(exclusion.community):
+        if one.pk != by.pk:
+            _send(
+                "suspended",
+                key=f"suspended:{exclusion.pk}:{one.pk}",
+                community=exclusion.community,
+                person=one,
+                name=by.shown_name,
+            )
+
+
+def ask_to_fill(community: Community, kind: str, occasion: str) -> int:
+    """A seat looks for somebody: every member awake is told, once for each occasion."""
+    return send_all(
+        people=members_awake(community),
+        key=f"fill:{community.pk}:{kind}:{occasion}",
+        template="communities/notices/seat_to_fill.txt",
+        context={"community": community, "kind": dict(Seat.Kind.choices)[Seat.Kind(kind)]},
+        authority=community.authority,
+        about=("community", community.pk),
+    )

@@ -7,8 +7,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from terreau.communities.models import Invitation, Membership, Seat, SeatProposal
+from terreau.communities.models import (
+    Exclusion,
+    ImportedPerson,
+    Invitation,
+    MemberImport,
+    Membership,
+    PairGesture,
+    Seat,
+    SeatProposal,
+)
 from terreau.communities.services import erase_memberships
+from terreau.core import clock
 from terreau.core.registries import (
     PersonalField,
     PersonalSource,
@@ -30,6 +40,9 @@ _WRITTEN = (CONSENT, MEMBERS, _("while a member; emptied when leaving"))
 _TENDED = (MISSION, GARDENERS, AFTER_LEAVING)
 _WELCOME = (_("Make sure somebody spoke to you"), *_TENDED)
 _SEAT = (_("Fill a gardener's seat"), MISSION, GARDENERS, _("24 months after the offer"))
+_ORIGIN = (_("Know where people come from, when they say it"), *_TENDED)
+_LIST = (_("Answer for a list of people"), MISSION, GARDENERS, _("24 months"))
+_LISTED = (_("Invite you once"), MISSION, GARDENERS, _("until the invitation leaves, 31 days at most"))
 _INVITATION = (_("Invite you once"), MISSION, GARDENERS, _("30 days, answered or not"))
 
 declare_personal_fields(
@@ -129,6 +142,19 @@ declare_personal_fields(
     ),
     PersonalField("communities.Invitation", "if_quiet", *_INVITATION, label=_("A call, a message, or peace")),
     PersonalField("communities.Invitation", "invited_by", *_INVITATION, label=_("Who invites")),
+    PersonalField("communities.Invitation", "phone", *_INVITATION, label=_("Phone of the person invited")),
+    PersonalField("communities.Invitation", "postal_address", *_INVITATION, label=_("Where the letter goes")),
+    PersonalField("communities.Invitation", "organisation_name", *_INVITATION, label=_("Your organisation")),
+    PersonalField("communities.Invitation", "origin", *_INVITATION, label=_("Where you come from")),
+    PersonalField("communities.Membership", "origin", *_ORIGIN, label=_("Where you come from")),
+    PersonalField("communities.MemberImport", "filename", *_LIST, label=_("Name of a list")),
+    PersonalField("communities.MemberImport", "given_by", *_LIST, label=_("Who gave a list")),
+    PersonalField("communities.MemberImport", "by", *_LIST, label=_("Who brought a list in")),
+    PersonalField("communities.ImportedPerson", "name", *_LISTED, label=_("Name of the person to invite")),
+    PersonalField("communities.ImportedPerson", "email", *_LISTED, label=_("E-mail address to invite")),
+    PersonalField("communities.ImportedPerson", "phone", *_LISTED, label=_("Phone of the person to invite")),
+    PersonalField("communities.ImportedPerson", "postal_address", *_LISTED, label=_("Where a letter may go")),
+    PersonalField("communities.ImportedPerson", "organisation_name", *_LISTED, label=_("Your organisation")),
     PersonalField(
         "communities.Community",
         "started_by",
@@ -141,9 +167,48 @@ declare_personal_fields(
 )
 
 
+# ---------------------------------------------------------------- how a community governs itself
+
+_TWO = (
+    _("Do together what could harm"), MISSION, GARDENERS, _("24 months after the answer; emptied when erased"),
+)  # fmt: skip
+_KEPT_OUT = (
+    _("Keep a community safe, and say why"),
+    MISSION,
+    _("you, and the gardeners of the community"),
+    _("24 months after the end; emptied when erased"),
+)
+_EXPORT = (_("Know who took contacts out, and why"), CONSENT, MEMBERS, _("24 months"))
+
+declare_personal_fields(
+    *(
+        PersonalField("communities.PairGesture", field, *_TWO, label=label, is_sensitive=is_sensitive)
+        for field, label, is_sensitive in (
+            ("about", _("Whom a proposal of two people is about"), True),
+            ("sealed_reason", _("The reason given, sealed"), True),
+            ("sealed_refusal", _("The reason of a refusal, sealed"), True),
+            ("proposed_by", _("Who proposed it"), False),
+            ("answered_by", _("Who answered it"), False),
+        )
+    ),
+    *(
+        PersonalField("communities.Exclusion", field, *_KEPT_OUT, label=label, is_sensitive=True)
+        for field, label in (
+            ("person", _("Who is kept out")),
+            ("sealed_reason", _("The reason given, sealed")),
+            ("decided_by", _("Who decided it")),
+            ("status_before", _("What you were before")),
+        )
+    ),
+    PersonalField(
+        "communities.ContactExport", "for_person", *_EXPORT, label=_("Who took a file of contacts")
+    ),
+)
+
+
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     memberships = person.memberships.order_by("joined_at").values(
-        "community__name", "status", "door", "joined_at", "introduction", "if_quiet", "behalf_reason", "welcomed_at",
+        "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet", "behalf_reason", "welcomed_at",
         "welcomed_how", "paused_until", "left_at", "organisation__name",
     )  # fmt: skip
     circles = person.memberships.filter(circle_places__isnull=False)
@@ -155,6 +220,29 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
                 "community__name", "kind", "starts_on", "ends_on", "left_on", "minutes_a_week"
             )
         ),
+        "proposals_about_you": [
+            {
+                "community__name": one.community.name,
+                "kind": one.get_kind_display(),
+                "status": one.get_status_display(),
+                "answered_at": one.answered_at,
+                "text": one.reason,
+                "answer_reason": one.refusal,
+            }
+            for one in PairGesture.objects.filter(about=person)
+            .exclude(status=PairGesture.Status.PROPOSED)
+            .select_related("community")
+        ],
+        "exclusions": [
+            {
+                "community__name": one.community.name,
+                "kind": one.get_kind_display(),
+                "at": one.starts_at,
+                "ends_on": one.lifted_at or one.until,
+                "text": one.reason,
+            }
+            for one in Exclusion.objects.filter(person=person).select_related("community")
+        ],
         "seat_proposals": list(
             person.seat_proposals.values("community__name", "kind", "status", "created_at")
         ),
@@ -162,8 +250,12 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def erase(person: Person) -> None:
-    Invitation.objects.within(person.authority).filter(email__in=mail_addresses(person)).delete()
+    addresses = mail_addresses(person)
+    for rows in (Invitation.objects, ImportedPerson.objects):
+        rows.within(person.authority).filter(email__in=addresses).delete()
     erase_memberships(person=person)
+    PairGesture.objects.filter(about=person).update(sealed_reason="", sealed_refusal="")
+    Exclusion.objects.filter(person=person).update(sealed_reason="", lifted_at=clock.now())
 
 
 def purge(now: datetime, dry_run: bool) -> int:
@@ -173,6 +265,11 @@ def purge(now: datetime, dry_run: bool) -> int:
         Membership.objects.filter(status=Membership.Status.WITHDRAWN, left_at__lt=long_ago),
         Seat.objects.filter(Q(left_on__lt=long_ago.date()) | Q(left_on=None, ends_on__lt=long_ago.date())),
         SeatProposal.objects.filter(created_at__lt=long_ago),
+        Exclusion.objects.filter(lifted_at__lt=long_ago),
+        PairGesture.objects.filter(proposed_at__lt=long_ago).exclude(
+            pk__in=Exclusion.objects.filter(gesture__isnull=False).values("gesture")
+        ),
+        MemberImport.objects.filter(created_at__lt=long_ago),
     )
     count = sum(rows.count() for rows in old)
     if not dry_run:

@@ -1,7 +1,19 @@
-from terreau.communities.services import end_seats, forget_invitations, greet_returns, warn_of_ends
+from terreau.communities.services import (
+    end_seats,
+    end_suspensions,
+    forget_invitations,
+    greet_returns,
+    lapse_pairs,
+    warn_of_ends,
+)
+from terreau.communities.services.importing import forget_lists, invite_lists
 from terreau.core.registries import Chore, declare_chore
 
 declare_chore(Chore("communities.end_seats", end_seats, every="day"))
 declare_chore(Chore("communities.warn_of_ends", warn_of_ends, every="day"))
 declare_chore(Chore("communities.greet_returns", greet_returns, every="day"))
 declare_chore(Chore("communities.forget_invitations", lambda now: forget_invitations(), every="day"))
+declare_chore(Chore("communities.end_suspensions", end_suspensions, every="minute"))
+declare_chore(Chore("communities.lapse_pairs", lapse_pairs, every="hour"))
+declare_chore(Chore("communities.invite_lists", invite_lists, every="minute"))
+declare_chore(Chore("communities.forget_lists", forget_lists, every="hour"))

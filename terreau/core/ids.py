@@ -13,3 +13,8 @@ def public_id() -> str:
 def secret_token() -> str:
     """An unguessable token for links that open something (192 bits, safe in an address)."""
     return secrets.token_urlsafe(24)
+
+
+def letter_code() -> str:
+    """Eight characters, about 40 bits, to be copied from a letter by hand: short-lived, and tries are counted."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))

@@ -1,7 +1,15 @@
 from datetime import timedelta
 from typing import Any
 
-from terreau.communities.models import Invitation, Membership, Objective, Seat, SeatProposal
+from terreau.communities.models import (
+    ImportedPerson,
+    Invitation,
+    MemberImport,
+    Membership,
+    Objective,
+    Seat,
+    SeatProposal,
+)
 from terreau.core import clock
 from tests.addresses import EVERYONE, GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
 
@@ -32,6 +40,19 @@ def waiting_invitation(world: Any) -> Invitation:
         },
     )
     return found
+
+
+def a_list(world: Any) -> dict[str, str]:
+    batch, is_new = MemberImport.objects.get_or_create(
+        community=world.community,
+        status="preview",
+        defaults={"authority": world.authority, "filename": "liste.csv", "fingerprint": "-"},
+    )
+    if is_new:
+        ImportedPerson.objects.create(
+            authority=world.authority, batch=batch, line=2, name="Rosa", phone="0553000012"
+        )
+    return {**one(world), "batch_id": batch.public_id}
 
 
 def objective(world: Any) -> dict[str, str]:
@@ -113,6 +134,44 @@ ADDRESSES = [
         "communities:cancel_invitation",
         kwargs=lambda world: {"public_id": waiting_invitation(world).public_id},
         gestures=(Gesture("POST", "take an invitation back", GARDENERS, 404, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:import_members",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to bring in a list of people", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "look at a list of people", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:import_batch",
+        kwargs=a_list,
+        gestures=(
+            Gesture("GET", "see what a list of people holds", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "bring a list of people in", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:import_origin",
+        kwargs=a_list,
+        gestures=(
+            Gesture("GET", "see what is asked about a list", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "say where a list comes from", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:undo_import",
+        kwargs=a_list,
+        gestures=(Gesture("POST", "take a list back within a day", GARDENERS, 404, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:refuse_invitation",
+        kwargs=lambda world: {"token": waiting_invitation(world).token},
+        gestures=(Gesture("POST", "refuse an invitation for good", EVERYONE),),
         walk=False,
         why="only answers a form",
     ),

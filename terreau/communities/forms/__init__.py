@@ -261,3 +261,59 @@ class ProgressForm(GestureForm):
 class DecisionForm(GestureForm):
     name = forms.CharField(label=_("Its name"), max_length=80)
     purpose = _text(600, label=_("What it is for"), rows=5)
+
+
+# ---------------------------------------------------------------- what takes two people
+
+
+class PairForm(GestureForm):
+    """What is proposed « à deux », and why."""
+
+    reason = _text(
+        600,
+        label=_("Why?"),
+        help_text=_("Facts, in a few sentences. It is kept under seal."),
+        rows=4,
+    )
+
+
+class PairAboutForm(PairForm):
+    """The same, about somebody."""
+
+    about = forms.ModelChoiceField(
+        label=_("Who is it about?"),
+        queryset=Person.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose"),
+    )
+    field_order = ("about", "reason")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        if isinstance(about, forms.ModelChoiceField):
+            about.queryset = people
+
+
+class RefusePairForm(GestureForm):
+    """No, with a reason."""
+
+    reason = _text(
+        600, label=_("Why not?"), help_text=_("Whoever proposed it reads it."), rows=3, required=False
+    )
+
+
+class SuspendForm(PairForm):
+    """One gardener alone, for three days at most."""
+
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(24, _("one day")), (48, _("two days")), (72, _("three days"))],
+        coerce=int,
+        initial=72,
+        widget=forms.RadioSelect,
+    )
+
+
+class AgreeForm(GestureForm):
+    agrees = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])

@@ -2,7 +2,14 @@
 
 from terreau.communities.models.circles import Circle, CircleMember
 from terreau.communities.models.community import Community, CommunityQuerySet
-from terreau.communities.models.membership import Invitation, Membership, MembershipQuerySet
+from terreau.communities.models.invitations import (
+    ImportedPerson,
+    Invitation,
+    InvitationQuerySet,
+    LeftAlone,
+    MemberImport,
+)
+from terreau.communities.models.membership import Membership, MembershipQuerySet
 from terreau.communities.models.objectives import Objective
 from terreau.communities.models.pairs import ContactExport, Exclusion, PairGesture
 from terreau.communities.models.seats import Seat, SeatProposal, SeatQuerySet
@@ -15,7 +22,11 @@ __all__ = [
     "CommunityQuerySet",
     "ContactExport",
     "Exclusion",
+    "ImportedPerson",
     "Invitation",
+    "InvitationQuerySet",
+    "LeftAlone",
+    "MemberImport",
     "Membership",
     "MembershipQuerySet",
     "Objective",

@@ -1,4 +1,4 @@
-"""Someone in a community, and how they are asked in."""
+"""Someone in a community."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
 from terreau.communities.models.community import Community
-from terreau.core import clock, ids
+from terreau.core import clock
 from terreau.core.models import ForwardOnly
 from terreau.people.models import Organisation, Person
 
@@ -39,6 +39,15 @@ class Membership(ForwardOnly, SpaceRow):
         PAGE = "page", _("from the community's page")
         MAIL = "mail", _("by invitation")
         BEHALF = "behalf", _("entered by a gardener")
+        LETTER = "letter", _("by a letter and its code")
+        LIST = "list", _("invited from a list")
+        ASKED = "asked", _("by asking")
+
+    class Origin(models.TextChoices):
+        ORGANISATION = "organisation", _("an organisation")
+        PAST = "past", _("something I took part in")
+        SERVICE = "service", _("a public service I use")
+        MOUTH = "mouth", _("someone told me")
 
     class IfQuiet(models.TextChoices):
         CALL = "call", _("call me")
@@ -52,6 +61,7 @@ class Membership(ForwardOnly, SpaceRow):
         MET = "met", _("by meeting them")
 
     PRESENT = ("discovery", "active", "paused")
+    BARRED = ("suspended", "excluded")
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         "discovery": {"active", "paused", "withdrawn", "suspended", "excluded"},
         "active": {"paused", "withdrawn", "suspended", "excluded"},
@@ -68,6 +78,7 @@ class Membership(ForwardOnly, SpaceRow):
     )
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DISCOVERY)
     door = models.CharField(max_length=6, choices=Door.choices)
+    origin = models.CharField(max_length=12, choices=Origin.choices, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     introduction = models.TextField(max_length=400, blank=True)
     if_quiet = models.CharField(max_length=5, choices=IfQuiet.choices, default=IfQuiet.WRITE)
@@ -95,30 +106,3 @@ class Membership(ForwardOnly, SpaceRow):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.community_id}"
-
-
-class Invitation(SpaceRow):
-    """One honest invitation by mail; forgotten if it is not accepted in 30 days. The token works once."""
-
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField()
-    name = models.CharField(max_length=80, blank=True)
-    token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
-    door = models.CharField(max_length=6, choices=Membership.Door.choices, default=Membership.Door.MAIL)
-    introduction = models.TextField(max_length=400, blank=True)
-    if_quiet = models.CharField(
-        max_length=5, choices=Membership.IfQuiet.choices, default=Membership.IfQuiet.WRITE
-    )
-    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["community", "email"]), models.Index(fields=["expires_at"])]
-
-    def __str__(self) -> str:
-        return self.public_id
-
-    def is_usable(self) -> bool:
-        return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()

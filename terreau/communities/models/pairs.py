@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceRow
@@ -160,3 +161,12 @@ class ContactExport(SpaceRow):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return f"{self.community.get_absolute_url()}contacts/{self.public_id}/"
+
+    def lives(self, token: str) -> bool:
+        """Whether that link still opens the file."""
+        now = clock.now()
+        is_in_time = self.token_until is not None and self.token_until > now and self.open_until > now
+        return self.downloaded_at is None and is_in_time and constant_time_compare(token, self.token)

@@ -77,7 +77,7 @@ def find_invitation(authority: Authority, token: str) -> Invitation | None:
     return (
         Invitation.objects.within(authority)
         .filter(token=token)
-        .select_related("community__authority", "invited_by")
+        .select_related("community__authority", "invited_by", "batch")
         .first()
     )
 

@@ -16,9 +16,15 @@ from terreau.communities.services.refusal import CommunityError, about_membershi
 from terreau.core import clock, ids
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
-from terreau.people.models import Account, Consent, Organisation, Person
-from terreau.people.selectors import person_of
-from terreau.people.services import check_name, create_person, give_consent
+from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
+from terreau.people.selectors import contact_value, person_of
+from terreau.people.services import (
+    add_contact_point,
+    check_name,
+    create_person,
+    find_or_create_organisation,
+    give_consent,
+)
 
 INVITATION_KEPT = timedelta(days=30)
 ASKED_KEPT = timedelta(days=1)
@@ -192,8 +198,25 @@ def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
         raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
     return join_community(
         person=person, community=community, door=invitation.door, introduction=invitation.introduction,
-        if_quiet=invitation.if_quiet,
+        if_quiet=invitation.if_quiet, organisation=_carry_over(person, invitation),
     )  # fmt: skip
+
+
+def _carry_over(person: Person, invitation: Invitation) -> Organisation | None:
+    """What the invitation told them was known, and they said yes to: where there was nothing, it completes."""
+    for kind, value in (
+        (ContactPoint.Kind.PHONE, invitation.phone),
+        (ContactPoint.Kind.POST, invitation.postal_address),
+    ):
+        if value and not contact_value(person, kind):
+            add_contact_point(person=person, kind=kind, value=value)
+    if not invitation.organisation_name:
+        return None
+    return find_or_create_organisation(
+        authority=invitation.authority,
+        name=invitation.organisation_name,
+        kind=Organisation.Kind.ASSOCIATION,
+    )
 
 
 @transaction.atomic

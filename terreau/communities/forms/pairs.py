@@ -1,0 +1,69 @@
+"""What people type when something takes two of them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from terreau.core.forms import GestureForm
+from terreau.people.models import Person
+
+
+def long_text(limit: int, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=limit, widget=forms.Textarea(attrs={"rows": options.pop("rows", 3)}), **options
+    )
+
+
+class PairForm(GestureForm):
+    """What is proposed « à deux », and why."""
+
+    reason = long_text(
+        600,
+        label=_("Why?"),
+        help_text=_("Facts, in a few sentences. It is kept under seal."),
+        rows=4,
+    )
+
+
+class PairAboutForm(PairForm):
+    """The same, about somebody."""
+
+    about = forms.ModelChoiceField(
+        label=_("Who is it about?"),
+        queryset=Person.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose"),
+    )
+    field_order: tuple[str, ...] = ("about", "reason")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = self.fields["about"]
+        if isinstance(about, forms.ModelChoiceField):
+            about.queryset = people
+
+
+class RefusePairForm(GestureForm):
+    """No, with a reason."""
+
+    reason = long_text(
+        600, label=_("Why not?"), help_text=_("Whoever proposed it reads it."), rows=3, required=False
+    )
+
+
+class SuspendForm(PairAboutForm):
+    """One gardener alone, for three days at most."""
+
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(24, _("one day")), (48, _("two days")), (72, _("three days"))],
+        coerce=int,
+        initial=72,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("about", "hours", "reason")
+
+
+class AgreeForm(GestureForm):
+    agrees = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
