@@ -1,6 +1,13 @@
 """Queueing what must be told, and sending what is due."""
 
-from terreau.notifications.services.delivery import deliver, deliver_due, waiting_mail
+from terreau.notifications.services.composing import queue_to_compose
+from terreau.notifications.services.delivery import (
+    deliver,
+    deliver_due,
+    is_ours,
+    mark_undelivered,
+    waiting_mail,
+)
 from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
 from terreau.notifications.services.sending import (
@@ -31,9 +38,12 @@ __all__ = [
     "forget_name",
     "forget_told",
     "forget_wish",
+    "is_ours",
     "lock_mail",
     "mail_is_locked",
     "mark_done",
+    "mark_undelivered",
+    "queue_to_compose",
     "send",
     "send_all",
     "settle_before",

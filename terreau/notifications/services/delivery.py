@@ -1,14 +1,14 @@
 """Sending the outbox: claim, send, mark. A kill in between sends again the one in flight, with the same Message-ID."""
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Exists, Q, QuerySet
 
 from terreau.core import clock
-from terreau.core.registries import subjects
+from terreau.core.registries import mail_composers, subjects
 from terreau.core.seal import SealBroken, unseal
 from terreau.notifications.models import MailLock, Message
 from terreau.notifications.services.sending import SECRET_MARK
@@ -53,10 +53,11 @@ def deliver(*, message_id: int, timeout: int | None = None) -> bool:
     mine = Message.objects.filter(pk=message_id, status=Message.Status.SENDING)
     try:
         to = _recipient(message)
-        if not to:
+        said = _what_it_says(message) if to else None
+        if said is None:
             mine.update(status=Message.Status.CANCELLED, sealed_secret="")
             return False
-        _mail(message, to, timeout).send()
+        _mail(message, to, said, timeout).send()
     except (smtplib.SMTPException, OSError, SealBroken, ValueError) as error:
         attempts = message.attempts + 1
         mine.update(
@@ -68,6 +69,20 @@ def deliver(*, message_id: int, timeout: int | None = None) -> bool:
         return False
     mine.update(status=Message.Status.SENT, sent_at=clock.now(), sealed_secret="")
     return True
+
+
+RETURNED = "returned"
+
+
+def mark_undelivered(*, message_ids: Iterable[str]) -> int:
+    """What a server gave back did not arrive: it counts as not delivered. Returns how many of ours it was."""
+    ours = Message.objects.filter(message_id__in=list(message_ids), channel=Message.Channel.MAIL)
+    return ours.filter(status=Message.Status.SENT).update(status=Message.Status.FAILED, failure=RETURNED)
+
+
+def is_ours(*, message_id: str) -> bool:
+    """Whether a mail with this Message-ID left from here."""
+    return bool(message_id) and Message.objects.filter(message_id=message_id).exists()
 
 
 def _recipient(message: Message) -> str:
@@ -89,12 +104,20 @@ def _may_be_told(message: Message) -> bool:
     return may_be_told is None or may_be_told(message.person, message.about_id)
 
 
-def _mail(message: Message, to: str, timeout: int | None) -> EmailMessage:
+def _what_it_says(message: Message) -> tuple[str, str] | None:
+    """Subject and body; for a kind that is written when it leaves, what is true now, or nothing."""
     body = message.read_body()
+    if not body and message.about_kind in mail_composers:
+        return mail_composers[message.about_kind].compose(message)
     if message.sealed_secret:
         body = body.replace(SECRET_MARK, unseal(message.sealed_secret))
+    return message.subject, body
+
+
+def _mail(message: Message, to: str, said: tuple[str, str], timeout: int | None) -> EmailMessage:
+    subject, body = said
     return EmailMessage(
-        subject=message.subject,
+        subject=subject,
         body=body,
         to=[to],
         reply_to=[message.reply_to] if message.reply_to else None,
