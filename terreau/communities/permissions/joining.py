@@ -1,7 +1,7 @@
 """Who may see a community, come in, welcome."""
 
 from terreau.communities.models import Circle, Community, Membership
-from terreau.communities.permissions.place import is_member, place_of
+from terreau.communities.permissions.place import is_barred, is_member, place_of
 from terreau.communities.permissions.tending import can_decide_for_community, can_tend_community
 from terreau.people.models import Person
 
@@ -12,9 +12,9 @@ def can_see_community(person: Person | None, community: Community) -> bool:
 
 
 def can_join_community(person: Person | None, community: Community) -> bool:
-    return community.status in (Community.Status.GERM, Community.Status.ACTIVE) and not is_member(
-        person, community
-    )
+    """Whoever is not in it yet, and is not kept out of it."""
+    is_alive = community.status in (Community.Status.GERM, Community.Status.ACTIVE)
+    return is_alive and not is_member(person, community) and not is_barred(person, community)
 
 
 def can_take_part(person: Person | None, community: Community) -> bool:

@@ -83,6 +83,11 @@ def is_member(person: Person | None, community: Community) -> bool:
     return place_of(person).statuses.get(community.pk) in Membership.PRESENT
 
 
+def is_barred(person: Person | None, community: Community) -> bool:
+    """Suspended or excluded there: neither in, nor free to come in."""
+    return place_of(person).statuses.get(community.pk) in Membership.BARRED
+
+
 def speaks_for_itself(person: Person | None) -> bool:
     """A resident, neither civil servant nor elected here: who may hold the citizen seat and decide with the others."""
     return person is not None and not is_agent(person) and not is_elected(person)

@@ -1,7 +1,7 @@
 """Who tends a community, and who decides for it."""
 
 from terreau.communities.models import Community, Seat, SeatProposal
-from terreau.communities.permissions.place import is_member, place_of, speaks_for_itself
+from terreau.communities.permissions.place import is_barred, is_member, place_of, speaks_for_itself
 from terreau.offices.permissions import is_agent
 from terreau.people.models import Person
 
@@ -23,7 +23,7 @@ def can_call_as(person: Person | None, called_by: str) -> bool:
 
 def can_take_technician_seat(person: Person | None, community: Community) -> bool:
     """The technician gardener is a civil servant of the authority."""
-    return is_agent(person)
+    return is_agent(person) and not is_barred(person, community)
 
 
 def can_take_kind(person: Person | None, community: Community, kind: str) -> bool:
@@ -46,7 +46,9 @@ def can_decide_for_community(person: Person | None, community: Community) -> boo
 
 def can_volunteer_to_tend(person: Person | None, community: Community) -> bool:
     """Members, and civil servants even before they joined."""
-    return community.status != Community.Status.CLOSED and (is_member(person, community) or is_agent(person))
+    if community.status == Community.Status.CLOSED or is_barred(person, community):
+        return False
+    return is_member(person, community) or is_agent(person)
 
 
 def can_answer_proposal(person: Person | None, proposal: SeatProposal) -> bool:

@@ -3,6 +3,7 @@
 from terreau.communities.views.circles import circle, circles
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
+from terreau.communities.views.keeping_out import export, export_ready, lift, own_place, suspend
 from terreau.communities.views.listing import communities
 from terreau.communities.views.members import (
     cancel_invitation,
@@ -14,10 +15,40 @@ from terreau.communities.views.members import (
     welcome,
 )
 from terreau.communities.views.own import leave, pause
+from terreau.communities.views.pairs import pair, pairs, propose
 from terreau.communities.views.seats import gardeners, offer, proposal, renew, seat
 
 __all__ = [
-    "cancel_invitation", "circle", "circles", "communities", "decision", "gardeners", "invitation", "invite", "join",
-    "join_by_link", "leave", "members", "new_link", "objective", "objectives", "offer", "on_behalf",
-    "pause", "poster", "proposal", "receipt", "renew", "seat", "welcome",
+    "cancel_invitation",
+    "circle",
+    "circles",
+    "communities",
+    "decision",
+    "export",
+    "export_ready",
+    "gardeners",
+    "invitation",
+    "invite",
+    "join",
+    "join_by_link",
+    "leave",
+    "lift",
+    "members",
+    "new_link",
+    "objective",
+    "objectives",
+    "offer",
+    "on_behalf",
+    "own_place",
+    "pair",
+    "pairs",
+    "pause",
+    "poster",
+    "proposal",
+    "propose",
+    "receipt",
+    "renew",
+    "seat",
+    "suspend",
+    "welcome",
 ]  # fmt: skip

@@ -1,0 +1,145 @@
+"""Communities govern themselves: what takes two people, the charter, the circles."""
+
+from datetime import timedelta
+from typing import Any
+
+from terreau.communities.models import ContactExport, Exclusion, PairGesture
+from terreau.communities.tests.factories import make_membership
+from terreau.core import clock
+from terreau.core.seal import seal
+from terreau.people.tests.factories import make_person
+from tests.addresses import GARDENERS, MEMBERS, Address, Gesture
+
+PROPOSER = frozenset({"citizen gardener"})
+
+
+def one(world: Any) -> dict[str, str]:
+    return {"public_id": world.community.public_id}
+
+
+def gesture_of_aya(world: Any, **more: Any) -> PairGesture:
+    if "pair" not in world.kept:
+        world.kept["pair"] = PairGesture.objects.create(
+            authority=world.authority,
+            community=world.community,
+            kind="exclude",
+            about=make_membership(world.community, make_person(world.authority, "Rose")).person,
+            sealed_reason=seal("Parce que."),
+            proposed_by=world.aya,
+            expires_at=clock.now() + timedelta(days=7),
+        )
+    found: PairGesture = world.kept["pair"]
+    return found
+
+
+def suspension(world: Any) -> Exclusion:
+    if "suspension" not in world.kept:
+        person = make_membership(
+            world.community, make_person(world.authority, "Yann"), status="suspended"
+        ).person
+        world.kept["suspension"] = Exclusion.objects.create(
+            authority=world.authority,
+            community=world.community,
+            person=person,
+            kind="suspension",
+            sealed_reason=seal("Parce que."),
+            decided_by=world.aya,
+            until=clock.now() + timedelta(days=2),
+            status_before="active",
+        )
+    found: Exclusion = world.kept["suspension"]
+    return found
+
+
+def export_of_aya(world: Any) -> ContactExport:
+    if "export" not in world.kept:
+        gesture = PairGesture.objects.create(
+            authority=world.authority,
+            community=world.community,
+            kind="export",
+            sealed_reason=seal("Les affiches."),
+            proposed_by=world.aya,
+            expires_at=clock.now() + timedelta(days=7),
+            status="confirmed",
+            answered_by=world.tom,
+            answered_at=clock.now(),
+        )
+        world.kept["export"] = ContactExport.objects.create(
+            authority=world.authority,
+            community=world.community,
+            gesture=gesture,
+            for_person=world.aya,
+            open_until=clock.now() + timedelta(days=7),
+            token_until=clock.now() + timedelta(minutes=15),
+        )
+    found: ContactExport = world.kept["export"]
+    return found
+
+
+ADDRESSES = [
+    Address(
+        "communities:pairs",
+        kwargs=one,
+        gestures=(Gesture("GET", "see what takes two people", GARDENERS, 403, "sign-in"),),
+    ),
+    Address(
+        "communities:propose_pair",
+        kwargs=lambda world: {**one(world), "path": "exclusion"},
+        gestures=(
+            Gesture("GET", "see how to propose what takes two people", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "propose what takes two people", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:pair",
+        kwargs=lambda world: {**one(world), "gesture_id": gesture_of_aya(world).public_id},
+        gestures=(
+            Gesture("GET", "read what takes two people", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "confirm or refuse what takes two people", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:suspend",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to suspend a member", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "suspend a member for three days at most", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:lift",
+        kwargs=lambda world: {**one(world), "exclusion_id": suspension(world).public_id},
+        gestures=(
+            Gesture("GET", "think about ending a suspension", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "end a suspension before its time", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:own_place",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see one’s own place in a community", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "say whether one’s contacts may be in a file", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:export",
+        kwargs=lambda world: {**one(world), "export_id": export_of_aya(world).public_id},
+        gestures=(
+            Gesture("GET", "see the file of contacts that two agreed on", PROPOSER, 404, "sign-in"),
+            Gesture("POST", "ask for the link of the file", PROPOSER, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:export_ready",
+        kwargs=lambda world: {
+            **one(world),
+            "export_id": export_of_aya(world).public_id,
+            "token": export_of_aya(world).token,
+        },
+        gestures=(
+            Gesture("GET", "open the link of the file", PROPOSER, 404, "sign-in"),
+            Gesture("POST", "take the file of contacts, once", PROPOSER, 404, "sign-in"),
+        ),
+    ),
+]
