@@ -170,6 +170,18 @@ class MailHandler:
     receive: Callable[[InboundText], str]
 
 
+@dataclass(frozen=True)
+class MailComposer:
+    """A kind of mail that is written when it leaves, so that it says what is true then.
+
+    `compose(message)` gives its subject and body in the message's language, or None when there is nothing to say: it is then
+    cancelled. `message` has its person and authority.
+    """
+
+    kind: str
+    compose: Callable[[Any], tuple[str, str] | None]
+
+
 Entry = TypeVar("Entry")
 
 
@@ -205,6 +217,7 @@ personal_sources: Registry[PersonalSource] = Registry("personal sources")
 signal_kinds: Registry[SignalKind] = Registry("signal kinds")
 belongings: Registry[Belonging] = Registry("belongings")
 mail_handlers: Registry[MailHandler] = Registry("mail handlers")
+mail_composers: Registry[MailComposer] = Registry("mail composers")
 moderated_kinds: Registry[ModeratedKind] = Registry("moderated kinds")
 _token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
 
@@ -233,6 +246,10 @@ def declare_signal(kind: SignalKind) -> None:
 def declare_tokens(name: str, tokens_for: Callable[[Any], Iterable[str]]) -> None:
     """A room says which audiences a person belongs to, e.g. `community:12`, `gardeners:12`, `person:5`."""
     _token_sources.register(name, tokens_for)
+
+
+def declare_mail_composer(composer: MailComposer) -> None:
+    mail_composers.register(composer.kind, composer)
 
 
 def declare_moderated(kind: ModeratedKind) -> None:
