@@ -43,6 +43,16 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def host_and_port(name: str, default: int) -> tuple[str, int]:
+    """`host` or `host:port`; nothing leaves both empty."""
+    host, colon, port = text(name).rpartition(":")
+    if not colon:
+        host, port = port, ""
+    if port and not port.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a host or host:port, not {text(name)!r}.")
+    return (host, int(port or default)) if host else ("", 0)
+
+
 def mailbox(name: str) -> str:
     """A plain mail address, short enough for a signed part to stand in it; or nothing."""
     value = text(name).lower()

@@ -195,6 +195,13 @@ else:
 TERREAU_MAIL_REPLY = env.mailbox("TERREAU_MAIL_REPLY")
 # The name under which our own mail server writes Authentication-Results: who wrote is then proven, or the answer is refused.
 TERREAU_MAIL_CHECKED_BY = env.text("TERREAU_MAIL_CHECKED_BY").lower()
+# The mailbox where answers land, when they are not piped: read each minute. TLS from the start on 993, STARTTLS elsewhere.
+TERREAU_IMAP_HOST, TERREAU_IMAP_PORT = env.host_and_port("TERREAU_IMAP", 993)
+TERREAU_IMAP_TLS = env.flag("TERREAU_IMAP_TLS", default=True)
+TERREAU_IMAP_USER = env.text("TERREAU_IMAP_USER")
+TERREAU_IMAP_PASSWORD = env.text("TERREAU_IMAP_PASSWORD")
+TERREAU_IMAP_FOLDER = env.text("TERREAU_IMAP_FOLDER", "INBOX")
+TERREAU_IMAP_REFUSED = env.text("TERREAU_IMAP_REFUSED", "Terreau-refus")
 # Whether a page shows that folder: in a demo, or when a developer asks for it; codes to sign in stand there.
 TERREAU_MAIL_IS_SHOWN = not TERREAU_SMTP and (TERREAU_DEMO or env.text("TERREAU_MAIL") == "folder")
 

@@ -51,8 +51,9 @@ class Outcome:
         return " ".join(part for part in (self.result.value, self.path, self.reason) if part)
 
 
-def receive(raw: bytes, *, recipient: str = "") -> Outcome:
-    """Take in one mail; the same one again does nothing. `recipient` is where the mail server was asked to bring it.
+def receive(raw: bytes, *, recipient: str = "", size: int = 0) -> Outcome:
+    """Take in one mail; the same one again does nothing. `recipient` is where the mail server was asked to bring it, `size` how
+    heavy the whole is when only its beginning was brought.
 
     Two things must agree before it speaks for somebody. The signed address says to what, and as whom, it answers; the From line
     must be a verified address of that very person. The address alone is not enough: whoever a notice was forwarded to holds
@@ -61,7 +62,7 @@ def receive(raw: bytes, *, recipient: str = "") -> Outcome:
 
     Database errors are not caught: nothing was done, and the mail is to be brought again.
     """
-    is_heavy = len(raw) > LARGEST
+    is_heavy = max(size, len(raw)) > LARGEST
     message = parse(raw[:HEAD] if is_heavy else raw)
     kind = kind_of(message)
     if kind is MailKind.BOUNCE:
