@@ -20,6 +20,7 @@ from terreau.commitments.services import accept, ask, keep, refuse
 from terreau.communities.models import (
     ContactExport,
     Exclusion,
+    Facilitation,
     ImportedPerson,
     Invitation,
     MemberImport,
@@ -29,6 +30,8 @@ from terreau.communities.models import (
 )
 from terreau.communities.services import ask_to_join, offer_seat
 from terreau.communities.tests.factories import make_seat
+from terreau.conversations.models import Post
+from terreau.conversations.services import edit_post, hide_post, note_seen, reply, sign, start_thread
 from terreau.core import clock
 from terreau.core.registries import personal_fields, personal_sources
 from terreau.core.seal import SealBroken, seal, unseal
@@ -150,6 +153,7 @@ def lina(cast: Cast, canaries: Canaries) -> Person:
     in_communities(cast, lina, canaries, mail)
     in_what_takes_two(cast, lina, canaries)
     in_practices(cast, lina, canaries, mail)
+    in_conversations(cast, lina, canaries)
     in_watch(cast, lina, canaries, mail)
     give_office(person=lina, kind="agent", by=None, title=canaries("her office"))
     follow_journal(clock.now())
@@ -177,6 +181,21 @@ def in_what_takes_two(cast: Cast, lina: Person, canaries: Canaries) -> None:
     )  # fmt: skip
     Exclusion.objects.create(
         **space, person=cast.omar, kind="suspension", until=week, decided_by=lina, sealed_reason=seal("-")
+    )
+    today = clock.now().date()
+    Facilitation.objects.create(
+        **space, person=lina, for_whom=canaries("for whom she helps"), offer=canaries("what she brings"),
+        report=canaries("her report"), starts_on=today, ends_on=today, left_on=today, status="left", answered_by=cast.aya,
+    )  # fmt: skip
+    Facilitation.objects.create(
+        **space,
+        person=cast.zoe,
+        for_whom="-",
+        offer="-",
+        starts_on=today,
+        ends_on=today,
+        status="left",
+        answered_by=lina,
     )
     ContactExport.objects.create(**space, gesture=hers, for_person=lina, open_until=week)
 
@@ -247,6 +266,21 @@ def in_practices(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> Non
         texts={campaign.questions.earliest("position").pk: "Le banc."},
         contact=Address(lina.name, mail),
     )
+
+
+def in_conversations(cast: Cast, lina: Person, canaries: Canaries) -> None:
+    """A thread of hers that Aya answers; a message changed, then hidden; one she typed for Marcel, one she hid."""
+    thread = start_thread(
+        by=lina, community=cast.community, title=canaries("her thread"), text=canaries("what she wrote first"),
+        also=[cast.aya.pk],
+    )  # fmt: skip
+    edit_post(by=lina, post=thread.posts.get(), text=canaries("what she wrote then"))
+    answer = reply(by=cast.aya, thread=thread, text="@Lina d’accord", also=[lina.pk])
+    sign(by=lina, post=answer, kind="thanks")
+    note_seen(person=lina, thread=thread, at=clock.now())
+    hidden = reply(by=lina, thread=thread, text=canaries("what she wrote and was hidden"))
+    hide_post(by=cast.aya, post=hidden, reason=canaries("why hers was hidden"))
+    Post.objects.filter(pk=hidden.pk).update(entered_by=lina, hidden_by=lina)
 
 
 def in_watch(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:

@@ -41,6 +41,7 @@ NOT_PERSONAL = {
         "name name_key purpose status called_by": "decided together, written to be public",
         "join_token": "random, printed on posters",
     },
+    "digests.Newsletter": {"subject text status": "written to be public"},
     "moderation.Report": {"moderators status": "who decides, by place, and a state"},
     "moderation.Appeal": {"status": "a state"},
     "communities.Seat": {"kind": "which seat"},
@@ -51,6 +52,7 @@ NOT_PERSONAL = {
     },
     "communities.Exclusion": {"kind": "for three days or until readmitted"},
     "communities.ContactExport": {"token": "random"},
+    "communities.Facilitation": {"status": "a state"},
     "communities.Settings": {"entry": "how one comes in"},
     "communities.Circle": {"name purpose": "decided together, for all members"},
     "communities.Objective": {"title visible_result progress_note": "decided together, written to be public"},
@@ -62,7 +64,10 @@ NOT_PERSONAL = {
         "merged namesakes": "line numbers",
         "rejected": "line numbers and reasons",
     },
+    "conversations.Thread": {"status": "a state"},
+    "conversations.Post": {"via": "how it came"},
     "core.Submission": {"key location": "a random key and an address with random marks"},
+    "mailroom.Inbound": {"key": "a keyed hash from which nothing can be read"},
     "core.ChoreRun": {"name": "a task of the software"},
     "gatherings.Gathering": {
         "title description kind place zone access access_note status cancel_reason": "written to be public"

@@ -6,6 +6,7 @@ from typing import Any
 from terreau.communities.models import (
     Community,
     Exclusion,
+    Facilitation,
     Invitation,
     Membership,
     PairGesture,
@@ -235,4 +236,30 @@ def ask_to_fill(community: Community, kind: str, occasion: str) -> int:
         context={"community": community, "kind": dict(Seat.Kind.choices)[Seat.Kind(kind)]},
         authority=community.authority,
         about=("community", community.pk),
+    )
+
+
+# ---------------------------------------------------------------- facilitators
+
+
+def tell_facilitation_asked(facilitation: Facilitation) -> None:
+    for one in acting_gardeners(facilitation.community):
+        _send(
+            "facilitation_asked",
+            key=f"facilitation-asked:{facilitation.pk}:{one.pk}",
+            community=facilitation.community,
+            person=one,
+            facilitation=facilitation,
+            name=facilitation.person.shown_name,
+        )
+
+
+def tell_facilitation_answered(facilitation: Facilitation) -> None:
+    _send(
+        "facilitation_answered",
+        key=f"facilitation-answered:{facilitation.pk}",
+        community=facilitation.community,
+        person=facilitation.person,
+        facilitation=facilitation,
+        is_accepted=facilitation.status == Facilitation.Status.ACCEPTED,
     )

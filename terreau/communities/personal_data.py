@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from terreau.communities.models import (
     Exclusion,
+    Facilitation,
     ImportedPerson,
     Invitation,
     MemberImport,
@@ -178,6 +179,7 @@ _KEPT_OUT = (
     _("you, and the gardeners of the community"),
     _("24 months after the end; emptied when erased"),
 )
+_HELP = (_("Know who helps a community for a time"), MISSION, _("everyone"), _("24 months after the help"))
 _EXPORT = (_("Know who took contacts out, and why"), CONSENT, MEMBERS, _("24 months"))
 
 declare_personal_fields(
@@ -198,6 +200,16 @@ declare_personal_fields(
             ("sealed_reason", _("The reason given, sealed")),
             ("decided_by", _("Who decided it")),
             ("status_before", _("What you were before")),
+        )
+    ),
+    *(
+        PersonalField("communities.Facilitation", field, *_HELP, label=label)
+        for field, label in (
+            ("person", _("Who facilitates for a time")),
+            ("for_whom", _("For which association or firm")),
+            ("offer", _("What a facilitator brings")),
+            ("report", _("The report a facilitator leaves")),
+            ("answered_by", _("Who said yes to a facilitator")),
         )
     ),
     PersonalField(
@@ -233,6 +245,11 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
             .exclude(status=PairGesture.Status.PROPOSED)
             .select_related("community")
         ],
+        "facilitations": list(
+            Facilitation.objects.filter(person=person)
+            .annotate(title=F("for_whom"), text=F("offer"), body=F("report"))
+            .values("community__name", "starts_on", "ends_on", "left_on", "title", "text", "body")
+        ),
         "exclusions": [
             {
                 "community__name": one.community.name,
@@ -254,6 +271,9 @@ def erase(person: Person) -> None:
     for rows in (Invitation.objects, ImportedPerson.objects):
         rows.within(person.authority).filter(email__in=addresses).delete()
     erase_memberships(person=person)
+    Facilitation.objects.filter(person=person).update(
+        for_whom="-", offer="", report="", ends_on=F("starts_on")
+    )
     PairGesture.objects.filter(about=person).update(sealed_reason="", sealed_refusal="")
     Exclusion.objects.filter(person=person).update(sealed_reason="", lifted_at=clock.now())
 
@@ -266,6 +286,7 @@ def purge(now: datetime, dry_run: bool) -> int:
         Seat.objects.filter(Q(left_on__lt=long_ago.date()) | Q(left_on=None, ends_on__lt=long_ago.date())),
         SeatProposal.objects.filter(created_at__lt=long_ago),
         Exclusion.objects.filter(lifted_at__lt=long_ago),
+        Facilitation.objects.filter(ends_on__lt=long_ago.date()),
         PairGesture.objects.filter(proposed_at__lt=long_ago).exclude(
             pk__in=Exclusion.objects.filter(gesture__isnull=False).values("gesture")
         ),

@@ -1,4 +1,6 @@
 from terreau.communities.services import (
+    ask_to_fill_seats,
+    end_facilitations,
     end_seats,
     end_suspensions,
     forget_invitations,
@@ -17,3 +19,5 @@ declare_chore(Chore("communities.end_suspensions", end_suspensions, every="minut
 declare_chore(Chore("communities.lapse_pairs", lapse_pairs, every="hour"))
 declare_chore(Chore("communities.invite_lists", invite_lists, every="minute"))
 declare_chore(Chore("communities.forget_lists", forget_lists, every="hour"))
+declare_chore(Chore("communities.ask_to_fill_seats", ask_to_fill_seats, every="day"))
+declare_chore(Chore("communities.end_facilitations", end_facilitations, every="day"))

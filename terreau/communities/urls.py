@@ -1,7 +1,7 @@
 from django.urls import path
 
 from terreau.communities import views
-from terreau.communities.views import lists
+from terreau.communities.views import letters, lists
 
 app_name = "communities"
 ONE = "communautes/<str:public_id>/"
@@ -18,6 +18,11 @@ urlpatterns = [
     path(ONE + "membres/importer/<str:batch_id>/", lists.import_batch, name="import_batch"),
     path(ONE + "membres/importer/<str:batch_id>/origine/", lists.import_origin, name="import_origin"),
     path(ONE + "membres/importer/<str:batch_id>/annuler/", lists.undo_import, name="undo_import"),
+    path(ONE + "membres/lettres/", letters.letters, name="letters"),
+    path(ONE + "membres/lettres/a-poster.pdf", letters.sheets, name="letter_sheets"),
+    path(ONE + "membres/lettres/postees/", letters.posted, name="posted"),
+    path(ONE + "membres/lettres/<str:letter_id>/oui/", letters.said_yes, name="said_yes"),
+    path(ONE + "membres/lettres/<str:letter_id>/non/", letters.said_no, name="said_no"),
     path(ONE + "membres/lien/", views.new_link, name="new_link"),
     path(ONE + "membres/<str:member_id>/accueil/", views.welcome, name="welcome"),
     path("invitations/<str:public_id>/annuler/", views.cancel_invitation, name="cancel_invitation"),
@@ -39,6 +44,8 @@ urlpatterns = [
     path(ONE + "a-deux/<str:gesture_id>/", views.pair, name="pair"),
     path(ONE + "suspendre/", views.suspend, name="suspend"),
     path(ONE + "suspensions/<str:exclusion_id>/lever/", views.lift, name="lift"),
+    path(ONE + "accompagnement/", views.facilitate, name="facilitate"),
+    path(ONE + "accompagnement/<str:facilitation_id>/", views.facilitation, name="facilitation"),
     path(ONE + "ma-place/", views.own_place, name="own_place"),
     path(ONE + "contacts/<str:export_id>/", views.export, name="export"),
     path(ONE + "contacts/<str:export_id>/<str:token>/", views.export_ready, name="export_ready"),

@@ -55,6 +55,20 @@ def a_list(world: Any) -> dict[str, str]:
     return {**one(world), "batch_id": batch.public_id}
 
 
+def a_letter(world: Any) -> dict[str, str]:
+    found, _made = Invitation.objects.get_or_create(
+        community=world.community,
+        code="abcdefgh",
+        defaults={
+            "authority": world.authority,
+            "name": "Ana",
+            "postal_address": "2 rue Basse\n24290 Montignac",
+            "expires_at": clock.now() + timedelta(days=60),
+        },
+    )
+    return {**one(world), "letter_id": found.public_id}
+
+
 def objective(world: Any) -> dict[str, str]:
     found, _made = Objective.objects.get_or_create(
         community=world.community,
@@ -126,8 +140,8 @@ ADDRESSES = [
         "communities:invite",
         kwargs=one,
         gestures=(
-            Gesture("GET", "see the invitations that wait", GARDENERS, 403, "sign-in"),
-            Gesture("POST", "invite by mail", GARDENERS, 403, "sign-in"),
+            Gesture("GET", "see one’s invitations that wait", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "invite by mail", MEMBERS, 403, "sign-in"),
         ),
     ),
     Address(
@@ -172,6 +186,43 @@ ADDRESSES = [
         "communities:refuse_invitation",
         kwargs=lambda world: {"token": waiting_invitation(world).token},
         gestures=(Gesture("POST", "refuse an invitation for good", EVERYONE),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:letters",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see whom a letter invites", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "invite by letter", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:letter_sheets",
+        kwargs=lambda world: {"public_id": a_letter(world)["public_id"]},
+        gestures=(Gesture("GET", "print the letters that invite", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="a file to print",
+    ),
+    Address(
+        "communities:posted",
+        kwargs=one,
+        gestures=(Gesture("POST", "say that letters were posted", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:said_yes",
+        kwargs=a_letter,
+        gestures=(
+            Gesture("GET", "see what is asked of whoever said yes", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "enter someone invited by letter", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:said_no",
+        kwargs=a_letter,
+        gestures=(Gesture("POST", "forget someone invited by letter", GARDENERS, 404, "sign-in"),),
         walk=False,
         why="only answers a form",
     ),

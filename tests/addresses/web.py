@@ -78,6 +78,13 @@ ADDRESSES = [
     _open("search", "search what is public, and what one’s communities keep among themselves", query="q=marché"),
     _open("community", "read a community’s page", kwargs=lambda world: {"public_id": world.community.public_id}),
     Address(
+        "web:come",
+        gestures=(
+            Gesture("GET", "see where the code of a letter is typed", EVERYONE),
+            Gesture("POST", "open an invitation by the code of a letter", EVERYONE),
+        ),
+    ),
+    Address(
         "web:join_as_guest",
         (
             Gesture("GET", "come back to the join page", EVERYONE),
@@ -202,6 +209,10 @@ ADDRESSES = [
             Gesture("POST", "end an office", ADMINISTRATORS, 404, "sign-in"),
         ),
         kwargs=elected_seat,
+    ),
+    _administered(
+        "electoral", "see the electoral periods", "declare an electoral period",
+        lambda world: {"starts_on": "2030-01-01", "ends_on": "2030-03-15", "candidates": "Marie Roux"},
     ),
     _administered("register", "read the register of personal data"),
     _open("legal_notice", "read who publishes the site"),

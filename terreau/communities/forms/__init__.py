@@ -40,6 +40,13 @@ IF_THEY_ARE_QUIET = [
 IF_WRITTEN = _("If you write this objective: what everyone will see when it is done.")
 
 
+ORIGINS = [("", _("I would rather not say")), *Membership.Origin.choices]
+
+
+def _origin(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=ORIGINS, required=False)
+
+
 def _text(limit: int, **options: Any) -> forms.CharField:
     return forms.CharField(
         max_length=limit, widget=forms.Textarea(attrs={"rows": options.pop("rows", 3)}), **options
@@ -137,7 +144,8 @@ class JoinForm(OrganisationFields):
     if_quiet = forms.ChoiceField(
         label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
     )
-    field_order = ("introduction", "if_quiet", "organisation", "organisation_kind")
+    origin = _origin(_("How did you come to us?"))
+    field_order = ("introduction", "if_quiet", "origin", "organisation", "organisation_kind")
 
 
 class InvitedForm(GestureForm):
@@ -161,6 +169,7 @@ class GuestJoinForm(InvitedForm):
     if_quiet = forms.ChoiceField(
         label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
     )
+    origin = _origin(_("How did you come to us?"))
 
 
 class InviteForm(GestureForm):
@@ -188,6 +197,7 @@ class OnBehalfForm(GestureForm):
         initial=Membership.IfQuiet.CALL,
         widget=forms.RadioSelect,
     )
+    origin = _origin(_("How did they come to us?"))
     consents = forms.BooleanField(label=_("They agreed to be entered here, and I give them the receipt."))
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.communities.forms import ON_BEHALF
 from terreau.communities.models import MemberImport
 from terreau.core.forms import GestureForm
 from terreau.core.uploads import TableForm
@@ -60,3 +61,37 @@ class OriginForm(GestureForm):
     given_by = _given_by()
     origin = _origin()
     basis = _basis()
+
+
+class LetterForm(GestureForm):
+    """Somebody without e-mail, invited by a letter."""
+
+    name = forms.CharField(label=gettext_lazy("Their name"), max_length=80)
+    postal_address = forms.CharField(
+        label=gettext_lazy("Postal address"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+
+
+class SaidYesForm(GestureForm):
+    """Somebody invited by a letter or a call said yes."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How did they tell you?"), choices=ON_BEHALF, widget=forms.RadioSelect
+    )
+    consents = forms.BooleanField(
+        label=gettext_lazy("They agreed to be entered here, and I give them the receipt.")
+    )
+
+
+class CodeForm(GestureForm):
+    """The code of a letter, as it is typed."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code of your letter"),
+        help_text=gettext_lazy("Eight letters and figures. Capitals and spaces do not matter."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )

@@ -1,7 +1,15 @@
 """A community, who is in it, who tends it, what it is after."""
 
-from terreau.communities.models.circles import Circle, CircleMember
+from terreau.communities.models.charter import (
+    Charter,
+    CharterAgreement,
+    CharterBacker,
+    CharterRemark,
+    CharterVoice,
+)
+from terreau.communities.models.circles import Circle, CircleMember, CircleNews
 from terreau.communities.models.community import Community, CommunityQuerySet
+from terreau.communities.models.facilitation import Facilitation
 from terreau.communities.models.invitations import (
     ImportedPerson,
     Invitation,
@@ -16,12 +24,19 @@ from terreau.communities.models.seats import Seat, SeatProposal, SeatQuerySet
 from terreau.communities.models.settings import Settings
 
 __all__ = [
+    "Charter",
+    "CharterAgreement",
+    "CharterBacker",
+    "CharterRemark",
+    "CharterVoice",
     "Circle",
     "CircleMember",
+    "CircleNews",
     "Community",
     "CommunityQuerySet",
     "ContactExport",
     "Exclusion",
+    "Facilitation",
     "ImportedPerson",
     "Invitation",
     "InvitationQuerySet",

@@ -17,6 +17,9 @@ class Settings(SpaceRow):
 
     community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="settings")
     entry = models.CharField(max_length=7, choices=Entry.choices, default=Entry.OPEN)
+    members_invite = models.BooleanField(
+        default=True, help_text="Any member invites, not only whoever tends it."
+    )
     mandate_months = models.PositiveSmallIntegerField(default=12)
     terms = models.PositiveSmallIntegerField(default=2, help_text="Terms in a row in the same seat.")
     rest_days = models.PositiveSmallIntegerField(

@@ -1,9 +1,11 @@
 """Who may see a community, come in, welcome."""
 
-from terreau.communities.models import Circle, Community, Membership
+from terreau.communities.models import Circle, Community, Invitation, Membership, Settings
 from terreau.communities.permissions.place import is_barred, is_member, place_of
 from terreau.communities.permissions.tending import can_decide_for_community, can_tend_community
 from terreau.people.models import Person
+
+LIVING = (Community.Status.GERM, Community.Status.ACTIVE)
 
 
 def can_see_community(person: Person | None, community: Community) -> bool:
@@ -32,8 +34,19 @@ def can_see_circle(person: Person | None, circle: Circle) -> bool:
 
 
 def can_invite(person: Person | None, community: Community) -> bool:
-    """Whoever tends it, and whoever called it into being while it germinates."""
-    return can_decide_for_community(person, community)
+    """Whoever tends it, and whoever called it into being while it germinates; members too, unless it settled otherwise."""
+    if can_decide_for_community(person, community):
+        return True
+    if not is_member(person, community) or community.status not in LIVING:
+        return False
+    return not Settings.objects.filter(community=community, members_invite=False).exists()
+
+
+def can_take_invitation_back(person: Person | None, invitation: Invitation) -> bool:
+    """Whoever sent it, and whoever decides for the community."""
+    if person is None:
+        return False
+    return invitation.invited_by_id == person.pk or can_decide_for_community(person, invitation.community)
 
 
 def can_welcome(person: Person | None, membership: Membership) -> bool:

@@ -6,6 +6,7 @@ from terreau.communities.selectors.circles import (
     circles_joined,
     circles_of,
 )
+from terreau.communities.selectors.facilitating import facilitations_of
 from terreau.communities.selectors.found import (
     FIRST,
     coming_in,
@@ -18,6 +19,7 @@ from terreau.communities.selectors.found import (
 )
 from terreau.communities.selectors.members import (
     NEWCOMERS,
+    find_by_code,
     find_invitation,
     members_of,
     membership_of,
@@ -73,6 +75,8 @@ __all__ = [
     "exclusion_in_force",
     "exclusions_of",
     "exports_of",
+    "facilitations_of",
+    "find_by_code",
     "find_communities",
     "find_invitation",
     "first_communities",

@@ -9,10 +9,12 @@ from terreau.communities.models import (
     Membership,
     Seat,
 )
+from terreau.communities.permissions import can_decide_for_community
 from terreau.core import clock
 from terreau.core.prepared import Pages, paged, prepared
 from terreau.people.models import ContactPoint, Person
 
+CODE_LENGTH = 8
 NEWCOMERS = 20  # to whom gardeners owe a word
 
 
@@ -71,6 +73,26 @@ def waiting_invitations(community: Community) -> QuerySet[Invitation]:
         .select_related("invited_by")
         .order_by("-created_at", "-pk")
     )
+
+
+def invitations_for(person: Person, community: Community) -> QuerySet[Invitation]:
+    """The same by mail, for whoever decides for the community; a member sees those they sent themselves."""
+    waiting = waiting_invitations(community).exclude(email="").exclude(invited_by=None)
+    return waiting if can_decide_for_community(person, community) else waiting.filter(invited_by=person)
+
+
+def letters_of(community: Community) -> QuerySet[Invitation]:
+    """People without e-mail who are invited by a letter or a call, those to print first."""
+    waiting = waiting_invitations(community).filter(email="").select_related("batch")
+    return waiting.order_by("posted_at", "name", "pk")
+
+
+def find_by_code(authority: Authority, code: str) -> Invitation | None:
+    """The invitation of a letter, by the code as it was typed: spaces, dashes and capitals do not matter."""
+    typed = "".join(c for c in code.lower() if c.isalnum())
+    if len(typed) != CODE_LENGTH:
+        return None
+    return Invitation.objects.within(authority).filter(code=typed).first()
 
 
 def find_invitation(authority: Authority, token: str) -> Invitation | None:

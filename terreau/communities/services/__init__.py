@@ -27,9 +27,17 @@ from terreau.communities.services.entering import (
     join_community,
     renew_join_link,
     revoke_invitation,
+    why_no_code_opens,
 )
 from terreau.communities.services.excluding import end_suspensions, lift_suspension_here, suspend_member
 from terreau.communities.services.exporting import agree_to_export, prepare_export, take_contacts
+from terreau.communities.services.facilitating import (
+    answer_facilitation,
+    ask_to_facilitate,
+    end_facilitations,
+    leave_facilitation,
+)
+from terreau.communities.services.filling import ask_to_fill_seats
 from terreau.communities.services.pairs import (
     ACTS,
     confirm_pair,
@@ -48,6 +56,7 @@ from terreau.communities.services.purposes import (
 )
 from terreau.communities.services.refusal import CommunityError
 from terreau.communities.services.seats import (
+    ENDING_SOON,
     answer_proposal,
     can_take_at_once,
     end_seats,
@@ -63,11 +72,15 @@ from terreau.communities.services.seats import (
 
 __all__ = [
     "ACTS",
+    "ENDING_SOON",
     "CommunityError",
     "accept_invitation",
     "achieve_objective",
     "agree_to_export",
+    "answer_facilitation",
     "answer_proposal",
+    "ask_to_facilitate",
+    "ask_to_fill_seats",
     "ask_to_join",
     "become_active",
     "can_take_at_once",
@@ -75,6 +88,7 @@ __all__ = [
     "come_in",
     "confirm_pair",
     "create_circle",
+    "end_facilitations",
     "end_seats",
     "end_suspensions",
     "enter_member_on_behalf",
@@ -87,6 +101,7 @@ __all__ = [
     "lapse_pairs",
     "leave",
     "leave_circle",
+    "leave_facilitation",
     "leave_seat",
     "lift_suspension_here",
     "may_settle",
@@ -113,5 +128,6 @@ __all__ = [
     "update_purpose",
     "warn_of_ends",
     "welcome_member",
+    "why_no_code_opens",
     "withdraw_pair",
-]  # fmt: skip
+]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from terreau.communities import notices
 from terreau.communities.models import Community, Invitation, Membership
-from terreau.communities.permissions import can_invite, can_join_community, can_tend_community, forget_place
+from terreau.communities.permissions import (
+    can_decide_for_community,
+    can_invite,
+    can_join_community,
+    can_tend_community,
+    forget_place,
+)
+from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
 from terreau.core import clock, ids
 from terreau.core.text import tidy
@@ -26,6 +33,7 @@ from terreau.people.services import (
     give_consent,
 )
 
+INVITED_A_WEEK = 5  # by a member
 INVITATION_KEPT = timedelta(days=30)
 ASKED_KEPT = timedelta(days=1)
 INTRODUCTION_LIMIT, REASON_LIMIT = 400, 120
@@ -43,6 +51,7 @@ def enter(
     organisation: Organisation | None = None,
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.WRITE,
+    origin: str = "",
     entered_by: Person | None = None,
     behalf_reason: str = "",
     is_active: bool = False,
@@ -51,7 +60,8 @@ def enter(
     status = Membership.Status.ACTIVE if is_active else Membership.Status.DISCOVERY
     written = {
         "status": status, "door": door, "organisation": organisation, "introduction": introduction,
-        "if_quiet": if_quiet, "entered_by": entered_by, "behalf_reason": behalf_reason, "joined_at": clock.now(),
+        "if_quiet": if_quiet, "origin": origin, "entered_by": entered_by, "behalf_reason": behalf_reason,
+        "joined_at": clock.now(),
     }  # fmt: skip
     membership, is_new = Membership.objects.get_or_create(
         community=community, person=person, defaults={"authority": community.authority, **written}
@@ -91,6 +101,7 @@ def join_community(
     door: str = Membership.Door.PAGE,
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.WRITE,
+    origin: str = "",
     organisation: Organisation | None = None,
 ) -> Membership:
     """Join for oneself, or for an organisation. Joining twice, even in parallel, is joining once."""
@@ -102,8 +113,13 @@ def join_community(
         raise CommunityError(_("This community takes nobody in for now."))
     return enter(
         person=person, community=community, door=door, introduction=introduction, if_quiet=if_quiet,
-        organisation=organisation,
+        origin=_check_origin(origin), organisation=organisation,
     )  # fmt: skip
+
+
+def _check_origin(origin: str) -> str:
+    """Where they come from, when they say it; what nobody offered is not kept."""
+    return origin if origin in Membership.Origin.values else ""
 
 
 def _check_email(email: str) -> str:
@@ -134,11 +150,23 @@ def _invite(
     )  # fmt: skip
 
 
+def _check_not_too_many(by: Person, community: Community) -> None:
+    """A member invites whom they know: five people a week. Whoever tends the community is not counted."""
+    if can_decide_for_community(by, community):
+        return
+    recent = clock.now() - timedelta(days=7)
+    sent = Invitation.objects.filter(community=community, invited_by=by, created_at__gt=recent)
+    if sent.count() >= INVITED_A_WEEK:
+        said = _("That is %(limit)d invitations in a week: share the link, or go on next week.")
+        raise CommunityError(said % {"limit": INVITED_A_WEEK})
+
+
 @transaction.atomic
 def invite_by_mail(*, by: Person, community: Community, email: str, name: str = "") -> Invitation:
     """One honest invitation, forgotten if it is not accepted in 30 days. While it is open, no second mail leaves."""
     if not can_invite(by, community):
         raise CommunityError(_("Only those who tend this community invite by mail. You may share its link."))
+    _check_not_too_many(by, community)
     name = check_name(name) if name.strip() else ""
     email = _check_email(email)
     waiting: Invitation | None = _open_invitations(community, email).exclude(invited_by=None).first()
@@ -159,6 +187,7 @@ def ask_to_join(
     name: str,
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.WRITE,
+    origin: str = "",
 ) -> Invitation:
     """Someone without an account joins: kept for a day, until the code sent to their address says that it is them.
 
@@ -170,7 +199,7 @@ def ask_to_join(
     _open_invitations(community, email).filter(invited_by=None).update(revoked_at=clock.now())
     return _invite(
         community, email, name, None, lasts=ASKED_KEPT, door=Membership.Door.LINK, introduction=introduction,
-        if_quiet=if_quiet,
+        if_quiet=if_quiet, origin=_check_origin(origin),
     )  # fmt: skip
 
 
@@ -198,7 +227,7 @@ def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
         raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
     return join_community(
         person=person, community=community, door=invitation.door, introduction=invitation.introduction,
-        if_quiet=invitation.if_quiet, organisation=_carry_over(person, invitation),
+        if_quiet=invitation.if_quiet, origin=invitation.origin, organisation=_carry_over(person, invitation),
     )  # fmt: skip
 
 
@@ -210,6 +239,11 @@ def _carry_over(person: Person, invitation: Invitation) -> Organisation | None:
     ):
         if value and not contact_value(person, kind):
             add_contact_point(person=person, kind=kind, value=value)
+    return organisation_invited(invitation)
+
+
+def organisation_invited(invitation: Invitation) -> Organisation | None:
+    """In whose name a list says that they come."""
     if not invitation.organisation_name:
         return None
     return find_or_create_organisation(
@@ -219,11 +253,20 @@ def _carry_over(person: Person, invitation: Invitation) -> Organisation | None:
     )
 
 
+def why_no_code_opens(invitation: Invitation | None) -> str:
+    """What is said of a code that opens nothing: the same sentence for a wrong one as for none."""
+    if invitation is None:
+        return _("This code opens nothing. Check the letters, or call whoever wrote to you.")
+    if invitation.accepted_at is not None:
+        return _("This code has already been used. If it was not you, call whoever wrote to you.")
+    return _("This code is over. Call whoever wrote to you: another one is quickly made.")
+
+
 @transaction.atomic
 def revoke_invitation(*, by: Person, invitation: Invitation) -> None:
     """Take an invitation back; the link in the mail then says so."""
-    if not can_invite(by, invitation.community):
-        raise CommunityError(_("Only those who tend this community take an invitation back."))
+    if not can_take_invitation_back(by, invitation):
+        raise CommunityError(_("Only whoever sent it, or tends this community, takes an invitation back."))
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
         revoked_at=clock.now()
     )
@@ -252,6 +295,7 @@ def enter_member_on_behalf(
     postal_address: str = "",
     introduction: str = "",
     if_quiet: str = Membership.IfQuiet.CALL,
+    origin: str = "",
     consents: bool = False,
 ) -> Membership:
     """A gardener enters someone who said so on paper, by phone or in person; their agreement is recorded.
@@ -277,7 +321,7 @@ def enter_member_on_behalf(
     give_consent(person=person, purpose=consent_purpose(community), how=how, entered_by=by)
     return enter(
         person=person, community=community, door=Membership.Door.BEHALF, entered_by=by, behalf_reason=reason,
-        introduction=_check_introduction(introduction), if_quiet=if_quiet,
+        introduction=_check_introduction(introduction), if_quiet=if_quiet, origin=_check_origin(origin),
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ class TestImport:
 
     def test_only_whoever_tends_imports(self, cast):
         for person in (cast.lina, cast.karim, cast.nour):
-            with pytest.raises(CommunityError, match="jardinent"):
+            with pytest.raises(CommunityError, match="jardiniers"):
                 stage_list(by=person, community=cast.community, content=LIST, filename="", **SAID)
 
     def test_long_lists_are_put_aside_and_invited_piece_by_piece(self, cast, django_assert_max_num_queries):

@@ -52,6 +52,7 @@ def _join(request: Request, community: Community, door: str) -> HttpResponse:
             door=door,
             introduction=form.cleaned_data["introduction"],
             if_quiet=form.cleaned_data["if_quiet"],
+            origin=form.cleaned_data["origin"],
             organisation=_organisation(community, form),
         ),
         then=lambda membership: community.get_absolute_url(),

@@ -21,7 +21,9 @@ from terreau.communities.permissions import (
     can_tend_community,
     can_welcome,
 )
-from terreau.communities.selectors import members_of, newcomers_of, seats_held, waiting_invitations
+from terreau.communities.permissions.joining import can_take_invitation_back
+from terreau.communities.selectors import members_of, newcomers_of, seats_held
+from terreau.communities.selectors.members import invitations_for
 from terreau.communities.services import (
     enter_member_on_behalf,
     invite_by_mail,
@@ -82,7 +84,11 @@ def invite(request: Request, public_id: str) -> HttpResponse:
         ),
         then=lambda invitation: reverse("communities:invite", args=[community.public_id]),
         page="communities/invite.html",
-        context={"community": community, "waiting": waiting_invitations(community)[:PER_PAGE]},
+        context={
+            "community": community,
+            "waiting": invitations_for(request.person, community)[:PER_PAGE],
+            "tends": can_tend_community(request.person, community),
+        },
         done=_("The invitation is on its way."),
     )
 
@@ -95,7 +101,7 @@ def cancel_invitation(request: Request, public_id: str) -> HttpResponse:
         Invitation.objects.select_related("community").within(request.authority),
         public_id,
         request.person,
-        lambda person, one: can_invite(person, one.community),
+        can_take_invitation_back,
     )
     back = reverse("communities:invite", args=[found.community.public_id])
     done = _("The invitation is cancelled: its link opens nothing any more.")
@@ -179,7 +185,7 @@ def _fieldsets() -> list[dict[str, Any]]:
     return [
         {"legend": _("Who"), "fields": ["name", "phone", "postal_address"]},
         {"legend": _("How it happened"), "fields": ["how", "reason"]},
-        {"legend": _("What they said"), "fields": ["introduction", "if_quiet", "consents"]},
+        {"legend": _("What they said"), "fields": ["introduction", "if_quiet", "origin", "consents"]},
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from terreau.care.models import Gesture
 from terreau.commitments.models import Commitment
 from terreau.communities.models import Membership, Seat, SeatProposal
+from terreau.conversations.models import Post, Sign, Thread
 from terreau.core.registries import personal_sources
 from terreau.gatherings.models import Attendance, MinuteLine
 from terreau.listening.models import SAID_AS, Word
@@ -117,6 +118,9 @@ def _choices() -> dict[tuple[str, str], Mapping[Any, Any]]:
         ("requests_you_made", "status"): commitment,
         ("requests_made_to_you", "status"): commitment,
         ("answers_you_gave", "status"): commitment,
+        ("threads_you_started", "status"): dict(Thread.Status.choices),
+        ("messages_you_wrote", "via"): dict(Post.Via.choices),
+        ("signs_you_put", "kind"): dict(Sign.Kind.choices),
         ("gestures", "kind"): gestures(),
         ("gestures", "status"): gesture,
         ("gestures", "answer_reason"): dict(Gesture.Reason.choices),
@@ -139,6 +143,7 @@ def headings() -> dict[str, str]:
         "circles": _("Your circles"),
         "seats": _("Your gardener seats"),
         "seat_proposals": _("Seats you were offered"),
+        "facilitations": _("Communities you helped for a time"),
         "proposals_about_you": _("What two people were asked about you"),
         "exclusions": _("Times you were kept out of a community"),
         "gatherings_you_answered": _("Gatherings you answered"),
@@ -147,6 +152,11 @@ def headings() -> dict[str, str]:
         "requests_you_made": _("What you asked"),
         "requests_made_to_you": _("What was asked of you"),
         "answers_you_gave": _("What you answered to requests"),
+        "threads_you_started": _("Threads you started"),
+        "messages_you_wrote": _("Messages you wrote"),
+        "what_your_messages_said_before": _("What your messages said before"),
+        "signs_you_put": _("Signs you put under messages"),
+        "threads_you_read": _("How far you read"),
         "messages": _("What was sent to you"),
         "journal": _("What was noted of your acts"),
         "campaigns_opened": _("Listenings you opened"),
@@ -178,6 +188,8 @@ def columns() -> dict[str, str]:
         "outcome_text": _("What came of it, in a few words"), "refusal_reason": _("Why it was refused"),
         "opens_on": _("From"), "theme__name": _("Theme"), "week_start": _("Week of"), "minutes": _("Minutes"),
         "answered_at": _("Answered on"), "answer_reason": _("Reason"), "facts": _("What was noted"),
+        "thread__community__name": _("Community"), "post__thread__community__name": _("Community"), "via": _("By"), "edited_at": _("Changed on"),
+        "hidden_reason": _("Why it was hidden"), "until": _("Until"),
         "round__week_start": _("Week of"), "last_seen_on": _("Last visit"),
     }  # fmt: skip
 
@@ -199,7 +211,7 @@ def kinds() -> dict[str, str]:
         "campaign": _("a listening"), "word": _("a word"), "theme": _("a theme"), "community": _("a community"),
         "circle": _("a circle"), "membership": _("a member's place"), "gathering": _("a gathering"),
         "minutes": _("minutes"), "commitment": _("a request"), "person": _("a person"),
-        "authority": _("the authority"), "gesture": _("a gesture of the week"),
+        "thread": _("a thread"), "post": _("a message"), "authority": _("the authority"), "gesture": _("a gesture of the week"),
     }  # fmt: skip
 
 

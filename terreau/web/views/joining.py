@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from terreau.communities.forms import GuestJoinForm, InvitedForm
+from terreau.communities.forms.entering import CodeForm
 from terreau.communities.models import Community, Invitation
 from terreau.communities.permissions import can_see_community
-from terreau.communities.selectors import coming_in, find_invitation
-from terreau.communities.services import ask_to_join
+from terreau.communities.selectors import coming_in, find_by_code, find_invitation
+from terreau.communities.services import ask_to_join, why_no_code_opens
 from terreau.core.doors import open_door, sign_in_url
 from terreau.core.errors import GestureError
 from terreau.core.requests import Request
@@ -19,7 +20,27 @@ from terreau.core.seal import seal
 from terreau.core.views import bound
 from terreau.people.services import check_name
 from terreau.ui.views import too_many
+from terreau.web.adapters.visitor import network_of
+from terreau.web.services import limits
 from terreau.web.views.sign_in import mail_code, may_ask_code
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def come(request: Request) -> HttpResponse:
+    """The code of a letter, typed by hand: it leads to the invitation. Wrong ones are counted by network."""
+    network = network_of(request)
+    if limits.is_reached(limits.WRONG_LETTER_CODE, network):
+        return too_many(request)
+    form = bound(request, CodeForm)
+    if form.is_bound and form.is_valid():
+        found = find_by_code(request.authority, form.cleaned_data["code"])
+        if found is not None and found.is_usable():
+            return redirect("communities:invitation", found.token)
+        limits.take(limits.WRONG_LETTER_CODE, network)
+        form.add_error("code", why_no_code_opens(found))
+    context = {"form": form, "contact_phone": request.authority.contact_phone}
+    return render(request, "communities/come.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -62,7 +83,9 @@ def accept_as_guest(request: Request, token: str) -> HttpResponse:
 
 
 def _ask(community: Community, form: GuestJoinForm) -> Invitation:
-    words = {name: form.cleaned_data[name] for name in ("name", "email", "introduction", "if_quiet")}
+    words = {
+        name: form.cleaned_data[name] for name in ("name", "email", "introduction", "if_quiet", "origin")
+    }
     return ask_to_join(community=community, **words)
 
 
