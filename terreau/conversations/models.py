@@ -37,7 +37,9 @@ class Thread(ForwardOnly, SpaceRow):
     circle = models.ForeignKey(
         Circle, null=True, blank=True, on_delete=models.CASCADE, related_name="threads"
     )
-    title = models.CharField(max_length=TITLE_LIMIT)
+    title = models.CharField(
+        max_length=TITLE_LIMIT, blank=True, help_text="Emptied when who gave it is erased."
+    )
     started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     last_post_at = models.DateTimeField(default=clock.now)
@@ -52,7 +54,11 @@ class Thread(ForwardOnly, SpaceRow):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or str(_("A thread started by a former member"))
 
     def get_absolute_url(self) -> str:
         return f"/echanges/{self.public_id}/"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from terreau.conversations.models import Mention, Post, PostVersion, Sign, Thread
+from terreau.conversations.models import Post, PostVersion, Seen, Sign, Thread
 from terreau.conversations.services import forget_person, forget_thread_names
 from terreau.core.registries import (
     PersonalField,
@@ -47,18 +47,20 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
     before = PostVersion.objects.filter(post__by=person).order_by("pk")
     signs = Sign.objects.filter(person=person).order_by("pk")
     threads = Thread.objects.filter(started_by=person).order_by("pk")
-    named = Mention.objects.filter(by=person).order_by("pk")
+    read = Seen.objects.filter(person=person).order_by("pk")
     return {
         "threads_you_started": [dict(row) for row in threads.values("title", "created_at", "status")],
         "messages_you_wrote": [
             dict(row)
             for row in posts.values(
-                "thread__title", "text", "via", "created_at", "edited_at", "hidden_reason"
+                "thread__community__name", "text", "via", "created_at", "edited_at", "hidden_reason"
             )
         ],
         "what_your_messages_said_before": [dict(row) for row in before.values("text", "until")],
-        "signs_you_put": [dict(row) for row in signs.values("kind", "post__thread__title", "created_at")],
-        "people_you_named": [dict(row) for row in named.values("created_at", "is_first")],
+        "signs_you_put": [
+            dict(row) for row in signs.values("kind", "post__thread__community__name", "created_at")
+        ],
+        "threads_you_read": [dict(row) for row in read.values("thread__community__name", "at")],
     }
 
 

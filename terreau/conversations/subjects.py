@@ -30,7 +30,7 @@ declare_subject(
     SubjectKind(
         kind="thread",
         find=find_threads,
-        title=lambda thread: thread.title,
+        title=lambda thread: thread.shown_title,
         url=lambda thread: thread.get_absolute_url(),
         audience_tokens=lambda thread: [f"community:{thread.community_id}"],
         text=lambda thread: "",
@@ -40,7 +40,7 @@ declare_subject(
     SubjectKind(
         kind="post",
         find=find_posts,
-        title=lambda post: post.thread.title,
+        title=lambda post: post.thread.shown_title,
         url=lambda post: post.get_absolute_url(),
         audience_tokens=lambda post: [f"community:{post.thread.community_id}"],
         text=lambda post: post.text,

@@ -18,7 +18,10 @@ def thread_of(name: str) -> Callable[[Any], Thread]:
         key = f"thread {name}"
         if key not in world.kept:
             world.kept[key] = start_thread(
-                by=world.lina, community=world.community, title="Le four du village", text="Qui sait le rallumer ?"
+                by=world.lina,
+                community=world.community,
+                title="Le four du village",
+                text="Qui sait le rallumer ?",
             )
         return Thread.objects.get(pk=world.kept[key].pk)
 

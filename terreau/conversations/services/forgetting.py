@@ -8,6 +8,7 @@ from django.db.models import Q
 from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
 from terreau.conversations.services.care import empty_posts
 from terreau.people.models import Person
+from terreau.search.services import index
 
 AT_ONCE = 500
 
@@ -21,7 +22,12 @@ def forget_person(*, person: Person) -> None:
     Post.objects.filter(by=person).update(by=None)
     Post.objects.filter(entered_by=person).update(entered_by=None)
     Post.objects.filter(hidden_by=person).update(hidden_by=None)
-    Thread.objects.filter(started_by=person).update(started_by=None)
+    started = Thread.objects.filter(started_by=person)
+    ids = list(started.values_list("pk", flat=True))
+    started.update(started_by=None, title="")
+    index(kind="thread", ids=ids)
+    said_under_them = Post.objects.filter(thread__in=ids).values_list("pk", flat=True)
+    index(kind="post", ids=list(said_under_them))
     Mention.objects.filter(Q(person=person) | Q(by=person)).delete()
     Sign.objects.filter(person=person).delete()
     Seen.objects.filter(person=person).delete()

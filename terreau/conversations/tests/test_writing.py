@@ -170,7 +170,8 @@ def test_closed_in_the_meantime_posts_nothing(cast, thread):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("", "vide"), (" \u200b\n", "vide"), ("é" * 4001, "trop long d’un"), ("x" * 5000, "1000")]
+    ("text", "says"),
+    [("", "vide"), (" \u200b\n", "vide"), ("é" * 4001, "trop long d’un"), ("x" * 5000, "1000")],
 )
 def test_bad_texts_are_refused_in_a_sentence(cast, thread, text, says):
     with pytest.raises(ConversationError, match=says):

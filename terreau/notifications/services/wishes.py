@@ -25,5 +25,7 @@ def forget_wish(*, person: Person, space: tuple[str, int]) -> None:
 
 @transaction.atomic
 def forget_told(*, kind: str, ids: list[int]) -> int:
-    """What was told of these things is forgotten, and leaves no more: their words were taken back or hidden."""
-    return Message.objects.filter(about_kind=kind, about_id__in=ids).delete()[0]
+    """What was told of these things is emptied, and leaves no more: their words were taken back or hidden."""
+    told = Message.objects.filter(about_kind=kind, about_id__in=ids)
+    told.filter(status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED)
+    return told.update(body="", sealed_body="")
