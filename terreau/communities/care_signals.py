@@ -20,7 +20,7 @@ from terreau.people.models import ContactPoint, Person
 from terreau.ui.moments import long_day
 
 QUIET = timedelta(days=7)
-ENDING = timedelta(days=30)
+ENDING = timedelta(days=60)
 WINDOW = timedelta(days=90)
 MANY_ACTS, TOO_BIG_A_SHARE, MANY_COMMUNITIES = 20, 0.4, 3
 LIVING = (Community.Status.GERM, Community.Status.ACTIVE)
@@ -131,7 +131,7 @@ declare_signal(
 
 
 def find_seats(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
-    """A gardener's seat that nobody holds, or that ends within thirty days. Two queries."""
+    """A gardener's seat that nobody holds, or that ends within sixty days. Two queries."""
     communities = Community.objects.filter(pk__in=community_ids, status__in=LIVING).select_related(
         "authority"
     )

@@ -1,7 +1,13 @@
 """Who may announce, answer, write down and read."""
 
 from terreau.communities.models import Community
-from terreau.communities.permissions import can_see_community, can_take_part, can_tend_community, is_member
+from terreau.communities.permissions import (
+    can_facilitate,
+    can_see_community,
+    can_take_part,
+    can_tend_community,
+    is_member,
+)
 from terreau.core import clock
 from terreau.gatherings.models import Gathering, MinuteLine, Minutes
 from terreau.people.models import Person
@@ -51,8 +57,8 @@ def can_take_attendance(person: Person | None, gathering: Gathering) -> bool:
 
 
 def can_write_minutes(person: Person | None, gathering: Gathering) -> bool:
-    """Any member writes down; publishing is for those who organise."""
-    return can_see_who_comes(person, gathering)
+    """Any member writes down, and whoever facilitates; publishing is for those who organise."""
+    return can_see_who_comes(person, gathering) or can_facilitate(person, gathering.community)
 
 
 def can_read_minutes(person: Person | None, minutes: Minutes) -> bool:

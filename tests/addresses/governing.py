@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from terreau.communities.models import ContactExport, Exclusion, PairGesture
+from terreau.communities.models import ContactExport, Exclusion, Facilitation, PairGesture
 from terreau.communities.tests.factories import make_membership
 from terreau.core import clock
 from terreau.core.seal import seal
 from terreau.people.tests.factories import make_person
-from tests.addresses import GARDENERS, MEMBERS, Address, Gesture
+from tests.addresses import GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
 
 PROPOSER = frozenset({"citizen gardener"})
 
@@ -76,6 +76,22 @@ def export_of_aya(world: Any) -> ContactExport:
     return found
 
 
+def facilitation(world: Any) -> Facilitation:
+    if "facilitation" not in world.kept:
+        today = clock.today(world.authority.zone)
+        world.kept["facilitation"] = Facilitation.objects.create(
+            authority=world.authority,
+            community=world.community,
+            person=make_person(world.authority, "Maud"),
+            for_whom="Les Ateliers",
+            offer="Animer.",
+            starts_on=today,
+            ends_on=today + timedelta(days=90),
+        )
+    found: Facilitation = world.kept["facilitation"]
+    return found
+
+
 ADDRESSES = [
     Address(
         "communities:pairs",
@@ -140,6 +156,28 @@ ADDRESSES = [
         gestures=(
             Gesture("GET", "open the link of the file", PROPOSER, 404, "sign-in"),
             Gesture("POST", "take the file of contacts, once", PROPOSER, 404, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:facilitate",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to help a community for a time", SIGNED_IN - GARDENERS, 403, "sign-in"),
+            Gesture("POST", "offer to help a community for a time", SIGNED_IN - GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:facilitation",
+        kwargs=lambda world: {**one(world), "facilitation_id": facilitation(world).public_id},
+        gestures=(
+            Gesture("GET", "read who asks to help for a time", GARDENERS, 404),
+            Gesture(
+                "POST",
+                "answer who asks to help for a time",
+                GARDENERS,
+                404,
+                data=lambda world: {"gesture": "yes"},
+            ),
         ),
     ),
 ]

@@ -1,5 +1,11 @@
 """Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
 
+from terreau.communities.permissions.facilitating import (
+    can_answer_facilitation,
+    can_ask_to_facilitate,
+    can_facilitate,
+    can_see_facilitation,
+)
 from terreau.communities.permissions.joining import (
     can_invite,
     can_join_community,
@@ -44,10 +50,13 @@ __all__ = [
     "MEMBERS_TURN",
     "UNDERSTUDY_TURN",
     "Place",
+    "can_answer_facilitation",
     "can_answer_pair",
     "can_answer_proposal",
+    "can_ask_to_facilitate",
     "can_call_as",
     "can_decide_for_community",
+    "can_facilitate",
     "can_invite",
     "can_join_community",
     "can_lift",
@@ -55,6 +64,7 @@ __all__ = [
     "can_propose_pair",
     "can_see_circle",
     "can_see_community",
+    "can_see_facilitation",
     "can_see_members",
     "can_see_pair",
     "can_start_community",

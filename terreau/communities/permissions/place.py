@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet, Value
 
-from terreau.communities.models import Community, Membership, Seat
+from terreau.communities.models import Community, Facilitation, Membership, Seat
 from terreau.core import clock
 from terreau.core.prepared import prepared
 from terreau.core.registries import belongings
@@ -23,6 +23,7 @@ class Place:
     statuses: dict[int, str] = field(default_factory=dict)  # membership status by community id
     seats: dict[int, str] = field(default_factory=dict)  # seat kind held today by community id
     acting: frozenset[int] = frozenset()  # communities tended today, as gardener or as acting understudy
+    helping: frozenset[int] = frozenset()  # communities where one holds the facilitator's seat today
     others: dict[str, frozenset[int]] = field(default_factory=dict)  # what upper rooms declared: ids by name
 
 
@@ -57,7 +58,8 @@ def _read_place(person: Person) -> Place:
         if kind in Seat.GARDENERS or gardeners[community] < len(Seat.GARDENERS)
     }
     others = {one.name: frozenset(of for of, _value in read[one.name]) for one in belongings}
-    return Place(dict(read["member"]), held, frozenset(acting), others)
+    helping = frozenset(community for community, _kind in read["helps"])
+    return Place(dict(read["member"]), held, frozenset(acting), helping, others)
 
 
 @prepared
@@ -67,10 +69,12 @@ def _place_rows(person: int, today: date) -> QuerySet[Membership, tuple[str, int
     mine = seats.filter(person=person)
     understudied = mine.filter(kind=Seat.Kind.UNDERSTUDY).values("community")
     beside = seats.filter(community__in=understudied, kind__in=Seat.GARDENERS)
+    helped = Facilitation.objects.held_on(today).filter(person=person)
     offices = Office.objects.held_on(today).filter(person=person)
     rows = Membership.objects.filter(person=person).values_list(Value("member"), "community_id", "status")
     return rows.union(
         mine.values_list(Value("seat"), "community_id", "kind"),
+        helped.values_list(Value("helps"), "community_id", Value("")),
         beside.values_list(Value("beside"), "community_id", "kind"),
         offices.values_list(Value("office"), "id", "kind"),
         *(one.rows_of(person).values_list(Value(one.name), one.column, Value("")) for one in belongings),

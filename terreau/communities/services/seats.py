@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from terreau.communities import notices
 from terreau.communities.models import Community, Membership, Seat, SeatProposal, SeatQuerySet
+from terreau.communities.months import last_day, months_later
 from terreau.communities.permissions import (
     can_answer_proposal,
     can_take_kind,
@@ -20,14 +22,15 @@ from terreau.communities.permissions import (
     forget_place,
     is_member,
 )
+from terreau.communities.selectors import settings_of
 from terreau.communities.services.refusal import CommunityError, tell
 from terreau.core import clock
 from terreau.journal.models import Verb
 from terreau.offices.models import Office
 from terreau.people.models import Person
 
-MANDATE = timedelta(days=364)  # twelve months, first and last day included
-ENDING_SOON = timedelta(days=30)
+ENDING_SOON = timedelta(days=60)
+IN_A_ROW = timedelta(days=183)  # two mandates closer than this follow each other
 MINUTES = (5, 300)
 
 
@@ -41,11 +44,15 @@ def sit(*, person: Person, community: Community, kind: str, by: Person, minutes_
     for kept in Seat.objects.kept_from(community, kind).select_related("community", "authority", "person"):
         _leave(kept, by)
     membership = _be_in(person, community)
+    settings = settings_of(community)
+    term = _term(person, community, kind, today)
+    if kind in Seat.GARDENERS and term > settings.terms:
+        raise CommunityError(_held_enough(settings.terms))
     try:
         with transaction.atomic():
             seat = Seat.objects.create(
                 authority=community.authority, community=community, person=person, kind=kind,
-                starts_on=today, ends_on=today + MANDATE, minutes_a_week=minutes_a_week,
+                starts_on=today, ends_on=last_day(today, settings.mandate_months), minutes_a_week=minutes_a_week, term=term,
             )  # fmt: skip
     except IntegrityError as error:
         raise CommunityError(_refusal_of(person, community)) from error
@@ -55,6 +62,24 @@ def sit(*, person: Person, community: Community, kind: str, by: Person, minutes_
     if kind == Seat.Kind.CITIZEN and community.status == Community.Status.GERM:
         community.advance(to=Community.Status.ACTIVE)
     return seat
+
+
+def _term(person: Person, community: Community, kind: str, today: date) -> int:
+    """Which mandate in a row this would be: one that lasted, and ended less than half a year ago, counts."""
+    last = Seat.objects.filter(person=person, community=community, kind=kind, left_on__isnull=False)
+    before = last.order_by("-left_on", "-pk").first()
+    if before is None or before.left_on is None or before.left_on < today - IN_A_ROW:
+        return 1
+    lasted, planned = before.left_on - before.starts_on, before.ends_on - before.starts_on
+    return int(before.term) + 1 if lasted * 2 >= planned else int(before.term)
+
+
+def _held_enough(terms: int) -> str:
+    return ngettext(
+        "One mandate in the same seat, then somebody else: that is what this community settled.",
+        "%(terms)d mandates in a row in the same seat, then somebody else: that is what this community settled.",
+        terms,
+    ) % {"terms": terms}
 
 
 def _refusal_of(person: Person, community: Community) -> str:
@@ -219,18 +244,21 @@ def leave_seats_of(*, person: Person, community: Community | None = None) -> Non
 
 @transaction.atomic
 def renew_seat(*, by: Person, seat: Seat) -> Seat:
-    """Twelve months more, in the last thirty days: said by somebody else who tends the community, or alone if nobody does."""
+    """One mandate more, in the last sixty days: said by somebody else who tends, or alone if nobody does."""
     today = clock.today(seat.authority.zone)
     others = [s for s in acting_seats(seat.community, today) if s.person_id != seat.person_id]
     may = can_tend_community(by, seat.community) and (by.pk != seat.person_id or not others)
     if not may:
         raise CommunityError(_("Your fellow gardener says whether you go on."))
     if seat.left_on is not None or not today <= seat.ends_on <= today + ENDING_SOON:
-        raise CommunityError(_("A mandate is renewed in its last thirty days."))
-    ends_on: date = seat.ends_on + MANDATE
-    if Seat.objects.filter(pk=seat.pk, ends_on=seat.ends_on).update(ends_on=ends_on):
+        raise CommunityError(_("A mandate is renewed in its last sixty days."))
+    settings = settings_of(seat.community)
+    if seat.kind in Seat.GARDENERS and seat.term >= settings.terms:
+        raise CommunityError(_held_enough(settings.terms))
+    ends_on, term = months_later(seat.ends_on, settings.mandate_months), seat.term + 1
+    if Seat.objects.filter(pk=seat.pk, ends_on=seat.ends_on).update(ends_on=ends_on, term=term):
         tell(Verb.UPDATE, by=by, community=seat.community, about=seat.person)
-    seat.ends_on = ends_on
+    seat.ends_on, seat.term = ends_on, term
     return seat
 
 
@@ -278,7 +306,7 @@ def end_seats(now: datetime) -> int:
 
 
 def warn_of_ends(now: datetime) -> int:
-    """Both gardeners know a month ahead that a seat ends."""
+    """Both gardeners know two months ahead that a seat ends."""
     soon = Seat.objects.filter(left_on=None, ends_on__gte=now.date(), ends_on__lte=(now + ENDING_SOON).date())
     sent = 0
     for seat in soon.select_related("community__authority", "person", "authority").order_by("ends_on", "pk")[

@@ -3,6 +3,7 @@
 from terreau.communities.views.circles import circle, circles
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
+from terreau.communities.views.facilitating import facilitate, facilitation
 from terreau.communities.views.keeping_out import export, export_ready, lift, own_place, suspend
 from terreau.communities.views.listing import communities
 from terreau.communities.views.members import (
@@ -26,6 +27,8 @@ __all__ = [
     "decision",
     "export",
     "export_ready",
+    "facilitate",
+    "facilitation",
     "gardeners",
     "invitation",
     "invite",

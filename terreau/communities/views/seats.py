@@ -1,7 +1,6 @@
 """The gardeners' page: who tends, until when; taking, asking, offering, renewing, leaving a seat."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,12 +12,14 @@ from terreau.communities.forms import AnswerForm, OfferSeatForm, SeatForm
 from terreau.communities.models import Community, Membership, Seat, SeatProposal
 from terreau.communities.permissions import (
     can_answer_proposal,
+    can_ask_to_facilitate,
     can_decide_for_community,
     can_take_kind,
+    can_take_part,
     can_tend_community,
     can_volunteer_to_tend,
 )
-from terreau.communities.selectors import open_proposals, seats_by_kind
+from terreau.communities.selectors import facilitations_of, open_proposals, seats_by_kind, settings_of
 from terreau.communities.views.door import find
 from terreau.core import clock
 from terreau.core.doors import open_door, signed_in
@@ -43,7 +44,7 @@ class Chair:
 
 
 def _chairs(person: Person | None, community: Community) -> list[Chair]:
-    soon = clock.today(community.authority.zone) + timedelta(days=30)
+    soon = clock.today(community.authority.zone) + services.ENDING_SOON
     labels, chairs = dict(Seat.Kind.choices), seats_by_kind(community)
     has_one = person is not None and any(s and s.person_id == person.pk for s in chairs.values())
     shown = []
@@ -75,6 +76,9 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
         "asked": {one.kind for one in mine},
         "tends": can_tend_community(person, community),
         "decides": can_decide_for_community(person, community),
+        "facilitations": facilitations_of(community),
+        "may_facilitate": can_ask_to_facilitate(person, community) and not can_take_part(person, community),
+        "settings": settings_of(community),
     }
 
 
@@ -183,7 +187,7 @@ def seat(request: Request, public_id: str) -> HttpResponse:
 
 @signed_in
 def renew(request: Request, public_id: str) -> HttpResponse:
-    """Twelve months more, said by whoever tends the community."""
+    """One mandate more, said by whoever tends the community."""
     found = _seat(request, public_id, lambda person, one: can_tend_community(person, one.community))
     return perform(
         request,
@@ -192,7 +196,7 @@ def renew(request: Request, public_id: str) -> HttpResponse:
         then=lambda done: reverse("communities:gardeners", args=[found.community.public_id]),
         page="communities/renew.html",
         context={"community": found.community, "seat": found},
-        done=_("Twelve months more."),
+        done=_("One mandate more."),
     )
 
 
