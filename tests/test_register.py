@@ -57,6 +57,7 @@ NOT_PERSONAL = {
     "communities.Circle": {"name purpose": "decided together, for all members"},
     "communities.Objective": {"title visible_result progress_note": "decided together, written to be public"},
     "communities.Invitation": {"token code": "random", "door": "how it was asked"},
+    "communities.EntryQuestion": {"text": "asked by a community, of everyone"},
     "communities.LeftAlone": {"mark": "a keyed mark from which nobody can be read"},
     "communities.MemberImport": {
         "status basis origin columns": "the list itself, not its people",

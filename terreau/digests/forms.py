@@ -1,10 +1,20 @@
-"""Choosing a day."""
+"""Choosing a day; writing to many people."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from terreau.authorities.models import Authority
+from terreau.communities.models import Circle, Community
+from terreau.core import clock
 from terreau.core.forms import GestureForm
-from terreau.digests.models import Rhythm
+from terreau.digests.models import Newsletter, Rhythm
+from terreau.digests.selectors import CRITERIA
+from terreau.gatherings.models import Gathering
+from terreau.territories.models import Territory
 
 NEVER = "never"
 
@@ -29,3 +39,55 @@ class PaperForm(GestureForm):
 
     person = forms.CharField(max_length=16)
     on_paper = forms.BooleanField(required=False)
+
+
+LATELY = timedelta(days=180)
+
+
+class NewsletterForm(GestureForm):
+    """A letter, and to whom: everyone, or those who meet one of these plain facts."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    text = forms.CharField(label=_("Text"), max_length=6000, widget=forms.Textarea(attrs={"rows": 12}))
+    communities = forms.ModelMultipleChoiceField(
+        Community.objects.none(), label=_("Members of these communities"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    circles = forms.ModelMultipleChoiceField(
+        Circle.objects.none(),
+        label=_("People of these circles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    gatherings = forms.ModelMultipleChoiceField(
+        Gathering.objects.none(), label=_("Those who came to these gatherings"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    territories = forms.ModelMultipleChoiceField(
+        Territory.objects.none(), label=_("Those who came to a gathering in these places"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, authority: Authority, letter: Newsletter | None = None, **kwargs: Any
+    ) -> None:
+        if letter is not None:
+            kwargs.setdefault("initial", {"subject": letter.subject, "text": letter.text, **letter.segment})
+        super().__init__(*args, **kwargs)
+        lately = Gathering.objects.within(authority).filter(
+            starts_at__gt=clock.now() - LATELY, starts_at__lt=clock.now()
+        )
+        offered = {
+            "communities": Community.objects.within(authority).listed().order_by("name_key"),
+            "circles": Circle.objects.within(authority).filter(closed_at=None).order_by("name"),
+            "gatherings": lately.order_by("-starts_at"),
+            "territories": Territory.objects.filter(pk__in=lately.values("territory")).order_by("name"),
+        }
+        for name, rows in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = rows
+
+    @property
+    def segment(self) -> dict[str, Sequence[int]]:
+        return {name: [one.pk for one in self.cleaned_data[name]] for name in CRITERIA}

@@ -23,6 +23,16 @@ declare_personal_fields(
     PersonalField("digests.Rhythm", "is_on_paper", *_REST, label=_("Whether the digest comes on paper")),
     PersonalField("digests.Rhythm", "entered_by", *_REST, label=_("Who said so for them")),
 )
+_LETTER = (
+    _("Know who wrote to many people in the institution’s name"),
+    _("public interest (GDPR 6.1.e)"),
+    _("civil servants"),
+    _("as long as the letter is kept"),
+)
+declare_personal_fields(
+    PersonalField("digests.Newsletter", "written_by", *_LETTER, label=_("Who wrote a letter")),
+    PersonalField("digests.Newsletter", "sent_by", *_LETTER, label=_("Who sent a letter")),
+)
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:

@@ -45,3 +45,31 @@ class Office(SpaceRow):
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
+
+
+class ElectoralPeriod(SpaceRow):
+    """The months before an election, as the authority declares them: public means serve no candidate then."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    candidates = models.TextField(
+        max_length=4000,
+        blank=True,
+        help_text="One full name a line; elected people here are added by themselves.",
+    )
+    declared_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="electoral_period_ends_after_start"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "ends_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"
+
+    @property
+    def names(self) -> list[str]:
+        return [line.strip() for line in self.candidates.splitlines() if line.strip()]

@@ -26,6 +26,19 @@ declare_personal_fields(
     PersonalField("offices.Office", "title", *_OFFICE, label=_("Its title")),
 )
 
+declare_personal_fields(
+    PersonalField(
+        "offices.ElectoralPeriod", "candidates", _("Keep public messages neutral before an election"),
+        _("legal duty of neutrality (GDPR 6.1.c)"), _("administrators"), _("as long as the period is kept"),
+        label=_("Names of candidates"),
+    ),
+    PersonalField(
+        "offices.ElectoralPeriod", "declared_by", _("Know who declared a period"),
+        _("public interest (GDPR 6.1.e)"), _("administrators"), _("as long as the period is kept"),
+        label=_("Who declared an electoral period"),
+    ),
+)  # fmt: skip
+
 
 def purge(now: datetime, dry_run: bool) -> int:
     """What was decided and answered stays; who held an office long ago goes."""

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from terreau.core import clock
 from terreau.core.errors import GestureError
-from terreau.offices.models import Office
-from terreau.offices.permissions import forget_kinds
+from terreau.core.text import words
+from terreau.offices.models import ElectoralPeriod, Office
+from terreau.offices.permissions import can_administer, forget_kinds, is_elected
+from terreau.offices.selectors import electoral_period, names_not_to_promote
 from terreau.people.models import Person
 
 
@@ -66,3 +68,50 @@ def end_office(*, office: Office, by: Person) -> Office:
         office.save(update_fields=["ends_on"])
     forget_kinds(office.person)
     return office
+
+
+LONGEST_PERIOD = timedelta(days=400)
+
+
+@transaction.atomic
+def declare_electoral_period(
+    *, by: Person, starts_on: date, ends_on: date, candidates: str = ""
+) -> ElectoralPeriod:
+    """From one day to another, messages to many people keep neutral: see `check_neutral`."""
+    if not can_administer(by):
+        raise OfficeError(_("Only an administrator declares an electoral period."))
+    if ends_on < starts_on:
+        raise OfficeError(_("The end comes before the beginning."), field="ends_on")
+    if ends_on - starts_on > LONGEST_PERIOD:
+        raise OfficeError(_("A period lasts a little over a year at most."), field="ends_on")
+    return ElectoralPeriod.objects.create(
+        authority=by.authority,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        candidates=candidates[:4000],
+        declared_by=by,
+    )
+
+
+def check_neutral(*, by: Person, text: str, is_segment: bool = False) -> None:
+    """Refuse what an electoral period forbids in a message to many: by an elected person, about a candidate, to a segment.
+
+    A name is found whole, whatever its accents and case: « Ines Duval » in « merci à Inès Duval ! ».
+    """
+    period = electoral_period(by.authority)
+    if period is None:
+        return
+    if is_elected(by):
+        raise OfficeError(_("During the electoral period, no elected person writes to many people at once."))
+    if is_segment:
+        raise OfficeError(_("During the electoral period, a letter goes to everyone, never to some only."))
+    said = words(text)
+    for name in names_not_to_promote(by.authority, period):
+        sought = words(name)
+        if sought and any(said[i : i + len(sought)] == sought for i in range(len(said))):
+            raise OfficeError(
+                _(
+                    "During the electoral period, a message to many people names nobody who may stand: %(name)s."
+                )
+                % {"name": name}
+            )

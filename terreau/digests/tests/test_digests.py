@@ -56,7 +56,9 @@ def queued():
 def sent_to(person) -> list[str]:
     for _round in range(3):
         deliver_due()
-    return [str(one.body) for one in mail.outbox if person.account.email in one.to and "semaine" in one.subject]
+    return [
+        str(one.body) for one in mail.outbox if person.account.email in one.to and "semaine" in one.subject
+    ]
 
 
 def test_each_awake_member_gets_one_and_nobody_else(cast, thursday):

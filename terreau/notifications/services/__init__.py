@@ -21,7 +21,9 @@ from terreau.notifications.services.sending import (
     send,
     send_all,
     settle_before,
+    written,
 )
+from terreau.notifications.services.texting import claim_text, queue_text, settle_text, waiting_texts
 from terreau.notifications.services.wishes import forget_told, forget_wish, wish
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "address_of",
     "base_url",
     "cancel_for",
+    "claim_text",
     "deliver",
     "deliver_due",
     "follow_rename",
@@ -43,11 +46,15 @@ __all__ = [
     "mail_is_locked",
     "mark_done",
     "mark_undelivered",
+    "queue_text",
     "queue_to_compose",
     "send",
     "send_all",
     "settle_before",
+    "settle_text",
     "unlock_mail",
     "waiting_mail",
+    "waiting_texts",
     "wish",
+    "written",
 ]

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, prefetch_related_objects
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -164,9 +165,15 @@ def _way_to(person: Person, authority: Authority) -> Address | None:
     return address_of(person) or None
 
 
+def written(template: str, around: Mapping[str, Any]) -> str:
+    """The words of a message in the active language: plain text, in which nothing is escaped as a page would."""
+    found: Any = get_template(template)
+    return str(found.template.render(Context(dict(around), autoescape=False))).strip()
+
+
 def _written(template: str, around: Mapping[str, Any], language: str) -> str:
     with translation.override(language):
-        return render_to_string(template, dict(around)).strip()
+        return written(template, around)
 
 
 def _message(
@@ -201,7 +208,7 @@ def _message(
 @transaction.atomic
 def mark_done(*, message: Message, by: Person) -> Message:
     """A gardener ticks a letter as posted or a call as made."""
-    if message.channel == Message.Channel.MAIL:
+    if message.channel not in {Message.Channel.LETTER, Message.Channel.CALL}:
         raise NotificationError(_("Mail leaves by itself."))
     if message.status == Message.Status.SENT:
         return message

@@ -19,7 +19,13 @@ from terreau.offices.permissions import (
 )
 from terreau.offices.personal_data import purge
 from terreau.offices.selectors import is_last_administrator, offices_held
-from terreau.offices.services import OfficeError, end_office, give_office
+from terreau.offices.services import (
+    OfficeError,
+    check_neutral,
+    declare_electoral_period,
+    end_office,
+    give_office,
+)
 from terreau.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +109,49 @@ def test_an_office_is_known_two_years_after_its_end(cast: Cast) -> None:
     assert (purge(after, True), purge(after, False), purge(after, False)) == (1, 1, 0)
     assert not Office.objects.filter(person=cast.karim).exists()
     assert Office.objects.filter(ends_on=None).count() == 3
+
+
+def during(cast, candidates=""):
+    today = clock.today(cast.authority.zone)
+    return declare_electoral_period(
+        by=cast.nour, starts_on=today, ends_on=today + timedelta(days=60), candidates=candidates
+    )
+
+
+def test_outside_a_period_nothing_is_refused(cast):
+    check_neutral(by=cast.ines, text="Inès vous écrit.", is_segment=True)
+    with clock.standing_at(clock.now() + timedelta(days=90)):
+        later = clock.today(cast.authority.zone)
+        declare_electoral_period(by=cast.nour, starts_on=later, ends_on=later)
+    check_neutral(by=cast.ines, text="Inès vous écrit.", is_segment=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_segment"),
+    [
+        ("ines", "Une réunion jeudi.", False),  # elected
+        ("tom", "Une réunion jeudi.", True),  # to some only
+        ("tom", "Merci à ines, qui fait beaucoup.", False),  # the elected person of the cast, without accent
+        ("tom", "Avec Jean-Luc d’Anglade, jeudi !", False),
+    ],
+)
+def test_in_a_period_messages_to_many_stay_neutral(cast, name, text, is_segment):
+    during(cast, "Jean-Luc d'Anglade\n\nMarie Roux")
+    with pytest.raises(OfficeError):
+        check_neutral(by=getattr(cast, name), text=text, is_segment=is_segment)
+
+
+def test_a_neutral_message_passes_and_half_a_name_is_nobody(cast):
+    during(cast, "Jean-Luc d'Anglade\nMarie Roux")
+    check_neutral(by=cast.tom, text="Les roux et Marie viendront jeudi chez Jean.")
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, -1), (0, 401)])
+def test_a_period_has_an_order_and_a_length(cast, start, end):
+    today = clock.today(cast.authority.zone)
+    with pytest.raises(OfficeError):
+        declare_electoral_period(
+            by=cast.nour, starts_on=today + timedelta(days=start), ends_on=today + timedelta(days=end)
+        )
+    with pytest.raises(OfficeError):
+        declare_electoral_period(by=cast.tom, starts_on=today, ends_on=today)

@@ -70,6 +70,20 @@ class LegalForm(GestureForm):
     contact_phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
 
 
+class ElectoralForm(GestureForm):
+    """A period, and who stands."""
+
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(label=_("Until"))
+    candidates = forms.CharField(
+        label=_("Who stands"),
+        help_text=_("One full name a line. Elected people in office are added by themselves."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class OfficeForm(GestureForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("E-mail address"))

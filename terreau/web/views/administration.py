@@ -27,9 +27,10 @@ from terreau.crossings.services import (
 )
 from terreau.files.selectors import picture_of
 from terreau.offices.models import Office
-from terreau.offices.selectors import offices_held
+from terreau.offices.selectors import electoral_periods, offices_held
+from terreau.offices.services import declare_electoral_period
 from terreau.people.permissions import needs_second_factor
-from terreau.web.forms.setup import IdentityForm, LegalForm, MailTestForm, OfficeForm
+from terreau.web.forms.setup import ElectoralForm, IdentityForm, LegalForm, MailTestForm, OfficeForm
 from terreau.web.permissions import (
     can_post_letters,
     can_read_register,
@@ -129,6 +130,24 @@ def send_test(request: Request) -> HttpResponse:
         act=act,
         then=lambda sent: reverse("web:mail_test"),
         page="web/admin/mail.html",
+    )
+
+
+@for_administrators
+def electoral(request: Request) -> HttpResponse:
+    """Declare the months before an election."""
+    form = bound(request, ElectoralForm)
+    return perform(
+        request,
+        form,
+        act=lambda: declare_electoral_period(
+            by=request.person,
+            **{name: form.cleaned_data[name] for name in ("starts_on", "ends_on", "candidates")},
+        ),
+        then=lambda _period: reverse("web:electoral"),
+        page="web/admin/electoral.html",
+        context={"periods": electoral_periods(request.authority)[:10]},
+        done=_("Saved."),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,6 @@ from terreau.authorities.models import Authority
 from terreau.communities.models import Community
 from terreau.communities.permissions import can_tend_community, is_member, place_of
 from terreau.core import clock
-from terreau.core.errors import GestureError
 from terreau.digests.models import Rhythm
 from terreau.digests.pieces import Week, by_kind, seen_by
 from terreau.digests.selectors import (
@@ -26,19 +24,16 @@ from terreau.digests.selectors import (
     since_of,
     weeks_of,
 )
+from terreau.digests.services.refusal import DigestError
 from terreau.digests.tokens import stop_path
 from terreau.moderation.selectors import blocked_with
 from terreau.notifications.models import Message
-from terreau.notifications.services import base_url, queue_to_compose, send
+from terreau.notifications.services import base_url, queue_to_compose, send, written
 from terreau.people.models import Person
 from terreau.people.selectors import contact_value, mail_address
 
 AT_ONCE = 500  # people queued in one transaction: it lasts well under a second
 FROM_HOUR = 7  # nobody is woken up
-
-
-class DigestError(GestureError):
-    """A refused gesture on a digest."""
 
 
 @dataclass
@@ -155,9 +150,7 @@ def compose(message: Message) -> tuple[str, str] | None:
         if context is None:
             return None
         context |= {"base_url": base_url(message.authority), "person": person}
-        subject, _newline, body = (
-            render_to_string("digests/notices/digest.txt", context).strip().partition("\n")
-        )
+        subject, _newline, body = written("digests/notices/digest.txt", context).partition("\n")
     return subject, body.strip() + "\n"
 
 
