@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from terreau.core.registries import moderated_kinds
 from terreau.moderation.models import Report
-from terreau.moderation.selectors import administrators_of, complaints_about, thing_of
+from terreau.moderation.selectors import complaints_about, thing_of
 from terreau.notifications.services import send_all
+from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
 

@@ -2,13 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
-from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.prepared import prepared
 from terreau.core.registries import moderated_kinds, subjects, tokens_for
 from terreau.moderation.models import Appeal, Block, Complaint, Report
 from terreau.moderation.permissions import DECIDED_WITHIN
-from terreau.offices.models import Office
 from terreau.offices.permissions import is_administrator
 from terreau.people.models import Person
 
@@ -91,12 +89,3 @@ def words_of(report: Report) -> dict[str, str]:
         return {}
     kind = subjects[report.subject_kind]
     return {"title": kind.title(thing), "text": kind.text(thing) if kind.text else "", "url": kind.url(thing)}
-
-
-def administrators_of(authority: Authority) -> QuerySet[Person]:
-    """Who settles appeals, and decides what nobody decided in time."""
-    held = Office.objects.held_on(clock.today(authority.zone)).filter(kind=Office.Kind.ADMINISTRATOR)
-    rows = Person.objects.within(authority).filter(
-        suspended_at=None, erased_at=None, pk__in=held.values("person")
-    )
-    return rows.select_related("account", "authority").order_by("pk")

@@ -56,6 +56,7 @@ def administrators_of(authority: Authority) -> QuerySet[Person]:
     return (
         Person.objects.within(authority)
         .present()
-        .filter(pk__in=held.values("person"))
-        .select_related("account")
+        .filter(suspended_at=None, pk__in=held.values("person"))
+        .select_related("account", "authority")
+        .order_by("pk")
     )

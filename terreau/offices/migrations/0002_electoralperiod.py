@@ -8,29 +8,62 @@ import terreau.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('offices', '0001_initial'),
-        ('people', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("offices", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ElectoralPeriod',
+            name="ElectoralPeriod",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True)),
-                ('created_at', models.DateTimeField(default=terreau.core.clock.now, editable=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('candidates', models.TextField(blank=True, help_text='One full name a line; elected people here are added by themselves.', max_length=4000)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authorities.authority')),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=terreau.core.ids.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=terreau.core.clock.now, editable=False)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "candidates",
+                    models.TextField(
+                        blank=True,
+                        help_text="One full name a line; elected people here are added by themselves.",
+                        max_length=4000,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="authorities.authority",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['authority', 'ends_on'], name='offices_ele_authori_9fa8c0_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='electoral_period_ends_after_start')],
+                "indexes": [
+                    models.Index(fields=["authority", "ends_on"], name="offices_ele_authori_9fa8c0_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="electoral_period_ends_after_start",
+                    )
+                ],
             },
         ),
     ]
