@@ -23,6 +23,8 @@ from terreau.communities.models import (
     Facilitation,
     ImportedPerson,
     Invitation,
+    JoinRequest,
+    JoinWord,
     MemberImport,
     Membership,
     PairGesture,
@@ -220,6 +222,14 @@ def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> N
         invited_by=lina,
         origin="mouth",
         **dict.fromkeys(("phone", "postal_address", "organisation_name"), listed),
+    )
+    asked = JoinRequest.objects.create(
+        authority=cast.authority, community=cast.community, person=lina, status="refused", origin="mouth",
+        introduction=canaries("her request"), answers=[{"question": "Pourquoi ?", "answer": canaries("her answer")}],
+        answered_by=lina, answered_at=clock.now(), refusal=canaries("why she was refused"),
+    )  # fmt: skip
+    JoinWord.objects.create(
+        authority=cast.authority, request=asked, by=lina, text=canaries("her word on a request")
     )
     batch = MemberImport.objects.create(
         authority=cast.authority, community=cast.community, filename="liste.csv", fingerprint="-", by=lina

@@ -1,13 +1,17 @@
 """Every message this room can send. Neutral subjects, no private content: a link instead."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from terreau.communities.models import (
+    Charter,
     Community,
     Exclusion,
     Facilitation,
     Invitation,
+    JoinRequest,
+    JoinWord,
     Membership,
     PairGesture,
     Seat,
@@ -15,6 +19,7 @@ from terreau.communities.models import (
 )
 from terreau.communities.permissions import UNDERSTUDY_TURN
 from terreau.communities.selectors import acting_gardeners, members_awake, seats_by_kind, who_may_answer
+from terreau.core import clock
 from terreau.notifications.models import Message
 from terreau.notifications.services import Address, send, send_all
 from terreau.people.models import Person
@@ -263,3 +268,101 @@ def tell_facilitation_answered(facilitation: Facilitation) -> None:
         facilitation=facilitation,
         is_accepted=facilitation.status == Facilitation.Status.ACCEPTED,
     )
+
+
+def tell_someone_asks(request: JoinRequest) -> None:
+    """To those who tend the community: somebody asks to come in."""
+    for gardener in acting_gardeners(request.community):
+        _send(
+            "asked_in",
+            key=f"asked-in:{request.pk}:{gardener.pk}",
+            community=request.community,
+            person=gardener,
+            request=request,
+            name=request.person.shown_name,
+        )
+
+
+def tell_word_on_request(word: JoinWord) -> None:
+    """To whoever asks, of what members say; to those who tend, of what they answer. A link, never the words."""
+    request, by = word.request, word.by_id
+    told = acting_gardeners(request.community) if by == request.person_id else [request.person]
+    for person in told:
+        _send(
+            "word_on_request",
+            key=f"word-on-request:{word.pk}:{person.pk}",
+            community=request.community,
+            person=person,
+            request=request,
+        )
+
+
+def tell_request_answered(request: JoinRequest) -> None:
+    """To whoever asked: they are in, or an answer is to be read on the site."""
+    _send(
+        "request_answered",
+        key=f"request-answered:{request.pk}",
+        community=request.community,
+        person=request.person,
+        request=request,
+        is_in=request.status == JoinRequest.Status.ACCEPTED,
+    )
+
+
+def remind_of_request(request: JoinRequest) -> None:
+    """To those who tend, once, when somebody has waited for two weeks."""
+    for gardener in acting_gardeners(request.community):
+        _send(
+            "request_waits",
+            key=f"request-waits:{request.pk}:{gardener.pk}",
+            community=request.community,
+            person=gardener,
+            request=request,
+            name=request.person.shown_name,
+        )
+
+
+# ---------------------------------------------------------------- the charter
+
+
+def _to_all(message: str, charter: Charter, key: str, people: Iterable[Person]) -> int:
+    return send_all(
+        people=people,
+        key=key,
+        template=f"communities/notices/{message}.txt",
+        context={"community": charter.community, "charter": charter},
+        authority=charter.authority,
+        about=("charter", charter.pk),
+    )
+
+
+def tell_round_open(charter: Charter, people: Iterable[Person]) -> int:
+    """To every member who decides."""
+    return _to_all("charter_round", charter, f"charter-round:{charter.pk}", people)
+
+
+def tell_round_over(charter: Charter, *, is_adopted: bool) -> int:
+    """To every member awake when it is adopted; to whoever proposed it otherwise."""
+    if is_adopted:
+        people: Iterable[Person] = members_awake(charter.community)
+        return _to_all("charter_adopted", charter, f"charter-adopted:{charter.pk}", people)
+    if charter.proposed_by is None:
+        return 0
+    return _to_all("charter_lapsed", charter, f"charter-lapsed:{charter.pk}", [charter.proposed_by])
+
+
+def tell_objection(charter: Charter) -> None:
+    """To whoever proposed it: the reason stands behind the link."""
+    if charter.proposed_by is not None:
+        day = clock.today(charter.community.authority.zone)
+        _to_all(
+            "charter_objection",
+            charter,
+            f"charter-objection:{charter.pk}:{day:%Y%m%d}",
+            [charter.proposed_by],
+        )
+
+
+def tell_review_due(charter: Charter) -> int:
+    key = f"charter-review:{charter.pk}:{charter.review_on:%Y%m%d}"
+    return _to_all("charter_review", charter, key, acting_gardeners(charter.community))

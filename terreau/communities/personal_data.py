@@ -12,6 +12,8 @@ from terreau.communities.models import (
     Facilitation,
     ImportedPerson,
     Invitation,
+    JoinRequest,
+    JoinWord,
     MemberImport,
     Membership,
     PairGesture,
@@ -41,6 +43,9 @@ _WRITTEN = (CONSENT, MEMBERS, _("while a member; emptied when leaving"))
 _TENDED = (MISSION, GARDENERS, AFTER_LEAVING)
 _WELCOME = (_("Make sure somebody spoke to you"), *_TENDED)
 _SEAT = (_("Fill a gardener's seat"), MISSION, GARDENERS, _("24 months after the offer"))
+_ANSWERED = _("3 months after the answer")
+_ASKED = (_("Answer a request to join"), CONSENT, MEMBERS, _ANSWERED)
+_REFUSED = (_("Say why it was no"), MISSION, _("whoever asked, and gardeners"), _ANSWERED)
 _ORIGIN = (_("Know where people come from, when they say it"), *_TENDED)
 _LIST = (_("Answer for a list of people"), MISSION, GARDENERS, _("24 months"))
 _LISTED = (_("Invite you once"), MISSION, GARDENERS, _("until the invitation leaves, 31 days at most"))
@@ -147,6 +152,16 @@ declare_personal_fields(
     PersonalField("communities.Invitation", "postal_address", *_INVITATION, label=_("Where the letter goes")),
     PersonalField("communities.Invitation", "organisation_name", *_INVITATION, label=_("Your organisation")),
     PersonalField("communities.Invitation", "origin", *_INVITATION, label=_("Where you come from")),
+    PersonalField("communities.JoinRequest", "person", *_ASKED, label=_("Who asks to join")),
+    PersonalField("communities.JoinRequest", "introduction", *_ASKED, label=_("What you say of yourself")),
+    PersonalField("communities.JoinRequest", "if_quiet", *_ASKED, label=_("A call, a message, or peace")),
+    PersonalField("communities.JoinRequest", "origin", *_ASKED, label=_("Where you come from")),
+    PersonalField("communities.JoinRequest", "answers", *_ASKED, label=_("Your answers to the community")),
+    PersonalField("communities.JoinRequest", "status", *_ASKED, label=_("What was answered")),
+    PersonalField("communities.JoinRequest", "answered_by", *_ASKED, label=_("Who answered you")),
+    PersonalField("communities.JoinRequest", "refusal", *_REFUSED, label=_("Why it was no")),
+    PersonalField("communities.JoinWord", "by", *_ASKED, label=_("Who speaks about a request")),
+    PersonalField("communities.JoinWord", "text", *_ASKED, label=_("What was said about a request")),
     PersonalField("communities.Membership", "origin", *_ORIGIN, label=_("Where you come from")),
     PersonalField("communities.MemberImport", "filename", *_LIST, label=_("Name of a list")),
     PersonalField("communities.MemberImport", "given_by", *_LIST, label=_("Who gave a list")),
@@ -223,9 +238,21 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet", "behalf_reason", "welcomed_at",
         "welcomed_how", "paused_until", "left_at", "organisation__name",
     )  # fmt: skip
+    asked = person.join_requests.order_by("created_at").values(
+        "community__name", "created_at", "status", "introduction", "origin", "refusal"
+    )
+    answers = [
+        {"community__name": request.community.name, "question": one["question"], "answer": one["answer"]}
+        for request in person.join_requests.select_related("community")
+        for one in request.answers
+    ]
+    words = JoinWord.objects.filter(by=person).order_by("created_at")
     circles = person.memberships.filter(circle_places__isnull=False)
     return {
         "memberships": list(memberships),
+        "join_requests": list(asked),
+        "join_answers": answers,
+        "join_words": list(words.values("request__community__name", "created_at", "text")),
         "circles": list(circles.values("circle_places__circle__name", "community__name")),
         "seats": list(
             person.seats.order_by("starts_on").values(
@@ -270,6 +297,8 @@ def erase(person: Person) -> None:
     addresses = mail_addresses(person)
     for rows in (Invitation.objects, ImportedPerson.objects):
         rows.within(person.authority).filter(email__in=addresses).delete()
+    JoinRequest.objects.filter(person=person).delete()
+    JoinWord.objects.filter(by=person).delete()
     erase_memberships(person=person)
     Facilitation.objects.filter(person=person).update(
         for_whom="-", offer="", report="", ends_on=F("starts_on")

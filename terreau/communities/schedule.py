@@ -6,8 +6,11 @@ from terreau.communities.services import (
     forget_invitations,
     greet_returns,
     lapse_pairs,
+    remind_of_reviews,
+    settle_charters,
     warn_of_ends,
 )
+from terreau.communities.services.asking import forget_requests, remind_of_requests
 from terreau.communities.services.importing import forget_lists, invite_lists
 from terreau.core.registries import Chore, declare_chore
 
@@ -21,3 +24,7 @@ declare_chore(Chore("communities.invite_lists", invite_lists, every="minute"))
 declare_chore(Chore("communities.forget_lists", forget_lists, every="hour"))
 declare_chore(Chore("communities.ask_to_fill_seats", ask_to_fill_seats, every="day"))
 declare_chore(Chore("communities.end_facilitations", end_facilitations, every="day"))
+declare_chore(Chore("communities.settle_charters", settle_charters, every="hour"))
+declare_chore(Chore("communities.remind_of_reviews", remind_of_reviews, every="day"))
+declare_chore(Chore("communities.remind_of_requests", remind_of_requests, every="day"))
+declare_chore(Chore("communities.forget_requests", forget_requests, every="day"))

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from terreau.communities import views
-from terreau.communities.views import letters, lists
+from terreau.communities.views import asking, letters, lists
 
 app_name = "communities"
 ONE = "communautes/<str:public_id>/"
 urlpatterns = [
     path("communautes/", views.communities, name="communities"),
     path(ONE + "rejoindre/", views.join, name="join"),
+    path(ONE + "porte/", asking.door, name="door"),
+    path(ONE + "entrees/", asking.requests, name="requests"),
+    path(ONE + "entrees/<str:request_id>/", asking.request, name="request"),
     path("rejoindre/<str:token>/", views.join_by_link, name="join_by_link"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("invitations/<str:token>/non/", lists.refuse, name="refuse_invitation"),
@@ -46,6 +49,10 @@ urlpatterns = [
     path(ONE + "suspensions/<str:exclusion_id>/lever/", views.lift, name="lift"),
     path(ONE + "accompagnement/", views.facilitate, name="facilitate"),
     path(ONE + "accompagnement/<str:facilitation_id>/", views.facilitation, name="facilitation"),
+    path(ONE + "charte/", views.charter, name="charter"),
+    path(ONE + "charte/proposer/", views.charter_propose, name="charter_propose"),
+    path(ONE + "charte/<str:charter_id>/", views.charter_version, name="charter_version"),
+    path(ONE + "charte/<str:charter_id>/reecrire/", views.charter_amend, name="charter_amend"),
     path(ONE + "ma-place/", views.own_place, name="own_place"),
     path(ONE + "contacts/<str:export_id>/", views.export, name="export"),
     path(ONE + "contacts/<str:export_id>/<str:token>/", views.export_ready, name="export_ready"),

@@ -4,6 +4,7 @@ from typing import Any
 from terreau.communities.models import (
     ImportedPerson,
     Invitation,
+    JoinRequest,
     MemberImport,
     Membership,
     Objective,
@@ -53,6 +54,13 @@ def a_list(world: Any) -> dict[str, str]:
             authority=world.authority, batch=batch, line=2, name="Rosa", phone="0553000012"
         )
     return {**one(world), "batch_id": batch.public_id}
+
+
+def karim_asks(world: Any) -> dict[str, str]:
+    found, _made = JoinRequest.objects.get_or_create(
+        community=world.community, person=world.karim, defaults={"authority": world.authority}
+    )
+    return {**one(world), "request_id": found.public_id}
 
 
 def a_letter(world: Any) -> dict[str, str]:
@@ -225,6 +233,34 @@ ADDRESSES = [
         gestures=(Gesture("POST", "forget someone invited by letter", GARDENERS, 404, "sign-in"),),
         walk=False,
         why="only answers a form",
+    ),
+    Address(
+        "communities:door",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how a community opens its door", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "write down how one comes in", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:requests",
+        kwargs=one,
+        gestures=(Gesture("GET", "see who asks to join", MEMBERS, 403, "sign-in"),),
+    ),
+    Address(
+        "communities:request",
+        kwargs=karim_asks,
+        gestures=(
+            Gesture("GET", "read a request to join", MEMBERS | {"agent"}, 404, "sign-in"),
+            Gesture(
+                "POST",
+                "speak with whoever asks to join",
+                MEMBERS | {"agent"},
+                404,
+                "sign-in",
+                data=lambda world: {"gesture": "say", "text": "Bonjour"},
+            ),
+        ),
     ),
     Address(
         "communities:new_link",

@@ -1,13 +1,14 @@
 """What people type to bring others in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.communities.forms import ON_BEHALF
-from terreau.communities.models import MemberImport
+from terreau.communities.forms import ON_BEHALF, JoinForm
+from terreau.communities.models import MemberImport, Settings
 from terreau.core.forms import GestureForm
 from terreau.core.uploads import TableForm
 
@@ -94,4 +95,67 @@ class CodeForm(GestureForm):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
+    )
+
+
+ENTRIES = [
+    (Settings.Entry.OPEN, gettext_lazy("Whoever wishes joins at once")),
+    (Settings.Entry.REQUEST, gettext_lazy("One asks, and members answer")),
+]  # fmt: skip
+
+
+def _question(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, required=False)
+
+
+class DoorForm(GestureForm):
+    """How one comes into a community."""
+
+    entry = forms.ChoiceField(
+        label=gettext_lazy("How does one come in?"), choices=ENTRIES, widget=forms.RadioSelect
+    )
+    question_1 = _question(gettext_lazy("First question to whoever asks"))
+    question_2 = _question(gettext_lazy("Second question"))
+    question_3 = _question(gettext_lazy("Third question"))
+    members_invite = forms.BooleanField(
+        label=gettext_lazy("Any member may invite by mail, five people a week"), required=False
+    )
+
+    def questions(self) -> list[str]:
+        return [self.cleaned_data[f"question_{n}"] for n in (1, 2, 3)]
+
+
+class AskForm(JoinForm):
+    """Asking to join: the community's questions first."""
+
+    def __init__(self, *args: Any, questions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for name in ("organisation", "organisation_kind"):
+            del self.fields[name]
+        for place, text in enumerate(self.questions, 1):
+            self.fields[f"answer_{place}"] = forms.CharField(
+                label=text, max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
+        self.order_fields([f"answer_{place}" for place, _text in enumerate(self.questions, 1)])
+
+    def answers(self) -> list[tuple[str, str]]:
+        return [(text, self.cleaned_data[f"answer_{place}"]) for place, text in enumerate(self.questions, 1)]
+
+
+class RequestForm(GestureForm):
+    """What one says or decides about a request; `gesture` is the button that was pressed."""
+
+    gesture = forms.ChoiceField(
+        choices=[(one, one) for one in ("say", "accept", "refuse", "take_back")], widget=forms.HiddenInput
+    )
+    text = forms.CharField(
+        label=gettext_lazy("A word"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("Kindly, and in a sentence: they will read it."),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -1,5 +1,6 @@
 """A community, who is in it, who tends it, what it is after."""
 
+from terreau.communities.models.asking import EntryQuestion, JoinRequest, JoinWord
 from terreau.communities.models.charter import (
     Charter,
     CharterAgreement,
@@ -35,11 +36,14 @@ __all__ = [
     "Community",
     "CommunityQuerySet",
     "ContactExport",
+    "EntryQuestion",
     "Exclusion",
     "Facilitation",
     "ImportedPerson",
     "Invitation",
     "InvitationQuerySet",
+    "JoinRequest",
+    "JoinWord",
     "LeftAlone",
     "MemberImport",
     "Membership",

@@ -1,5 +1,16 @@
 """Reading communities."""
 
+from terreau.communities.selectors.charter import (
+    Round,
+    agreement_of,
+    charter_in_discussion,
+    charter_in_force,
+    charters_of,
+    remarks_on,
+    round_of,
+    version_before,
+    voices_on,
+)
 from terreau.communities.selectors.circles import (
     circle_members,
     circles_by_membership,
@@ -57,8 +68,13 @@ __all__ = [
     "FIRST",
     "MINE",
     "NEWCOMERS",
+    "Round",
     "acting_gardeners",
+    "agreement_of",
     "agrees_to_export",
+    "charter_in_discussion",
+    "charter_in_force",
+    "charters_of",
     "circle_members",
     "circles_by_membership",
     "circles_joined",
@@ -90,10 +106,14 @@ __all__ = [
     "open_proposals",
     "pair_gestures_of",
     "proposals_to_answer",
+    "remarks_on",
+    "round_of",
     "seats_by_kind",
     "seats_held",
     "settings_of",
     "tended_by",
+    "version_before",
+    "voices_on",
     "waiting_invitations",
     "who_may_answer",
 ]

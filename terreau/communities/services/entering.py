@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
-from terreau.communities.models import Community, Invitation, Membership
+from terreau.communities.models import Community, Invitation, Membership, Settings
 from terreau.communities.permissions import (
     can_decide_for_community,
     can_invite,
@@ -88,7 +88,13 @@ def _is_back(membership: Membership, written: Mapping[str, object]) -> bool:
     return membership.advance(to=str(status), **fresh)
 
 
-def _check_introduction(text: str) -> str:
+def _check_is_open(community: Community) -> None:
+    """Whoever is invited comes in; anyone else asks first, where the community answers to each request."""
+    if Settings.objects.filter(community=community, entry=Settings.Entry.REQUEST).exists():
+        raise CommunityError(_("This community answers to each request: sign in, and ask to join."))
+
+
+def check_introduction(text: str) -> str:
     sentence = _("These words are too long: %(limit)d characters at most.")
     return clean_text(text, INTRODUCTION_LIMIT, sentence, "introduction")
 
@@ -105,19 +111,21 @@ def join_community(
     organisation: Organisation | None = None,
 ) -> Membership:
     """Join for oneself, or for an organisation. Joining twice, even in parallel, is joining once."""
-    introduction = _check_introduction(introduction)
+    introduction = check_introduction(introduction)
     known: Membership | None = Membership.objects.present().filter(community=community, person=person).first()
     if known is not None:
         return known
     if person.authority_id != community.authority_id or not can_join_community(person, community):
         raise CommunityError(_("This community takes nobody in for now."))
+    if door in (Membership.Door.PAGE, Membership.Door.LINK):
+        _check_is_open(community)
     return enter(
         person=person, community=community, door=door, introduction=introduction, if_quiet=if_quiet,
-        origin=_check_origin(origin), organisation=organisation,
+        origin=check_origin(origin), organisation=organisation,
     )  # fmt: skip
 
 
-def _check_origin(origin: str) -> str:
+def check_origin(origin: str) -> str:
     """Where they come from, when they say it; what nobody offered is not kept."""
     return origin if origin in Membership.Origin.values else ""
 
@@ -195,11 +203,12 @@ def ask_to_join(
     """
     if not can_join_community(None, community):
         raise CommunityError(_("This community takes nobody in for now."))
-    email, name, introduction = _check_email(email), check_name(name), _check_introduction(introduction)
+    _check_is_open(community)
+    email, name, introduction = _check_email(email), check_name(name), check_introduction(introduction)
     _open_invitations(community, email).filter(invited_by=None).update(revoked_at=clock.now())
     return _invite(
         community, email, name, None, lasts=ASKED_KEPT, door=Membership.Door.LINK, introduction=introduction,
-        if_quiet=if_quiet, origin=_check_origin(origin),
+        if_quiet=if_quiet, origin=check_origin(origin),
     )  # fmt: skip
 
 
@@ -321,7 +330,7 @@ def enter_member_on_behalf(
     give_consent(person=person, purpose=consent_purpose(community), how=how, entered_by=by)
     return enter(
         person=person, community=community, door=Membership.Door.BEHALF, entered_by=by, behalf_reason=reason,
-        introduction=_check_introduction(introduction), if_quiet=if_quiet, origin=_check_origin(origin),
+        introduction=check_introduction(introduction), if_quiet=if_quiet, origin=check_origin(origin),
     )  # fmt: skip
 
 

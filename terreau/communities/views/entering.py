@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from terreau.communities.forms import GuestJoinForm, InvitedForm, JoinForm
-from terreau.communities.models import Community, Membership
+from terreau.communities.models import Community, Membership, Settings
 from terreau.communities.permissions import can_invite, is_member
 from terreau.communities.selectors import coming_in, find_invitation, membership_of, seats_held
+from terreau.communities.selectors.settings import settings_of
 from terreau.communities.services import accept_invitation, join_community
+from terreau.communities.views.asking import ask
 from terreau.communities.views.door import find
 from terreau.core.doors import SignInNeeded, sign_in_url
 from terreau.core.forms import GestureForm
@@ -42,6 +44,8 @@ def _join(request: Request, community: Community, door: str) -> HttpResponse:
         return _show_to_guest(request, community)
     if is_member(request.person, community):
         return redirect(community.get_absolute_url())
+    if settings_of(community).entry == Settings.Entry.REQUEST:
+        return ask(request, community)
     form = bound(request, JoinForm)
     return perform(
         request,
@@ -66,8 +70,10 @@ def _show_to_guest(request: Request, community: Community) -> HttpResponse:
     """Without an account one joins too: the form is sent where codes leave from."""
     if request.method == "POST":
         raise SignInNeeded
+    is_asked = settings_of(community).entry == Settings.Entry.REQUEST
     context = {
         **coming_in(community),
+        "is_asked": is_asked,
         "form": GuestJoinForm(),
         "is_guest": True,
         "sign_in": sign_in_url(request.path),

@@ -23,6 +23,7 @@ from terreau.communities.permissions import (
 )
 from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.selectors import members_of, newcomers_of, seats_held
+from terreau.communities.selectors.asking import open_requests
 from terreau.communities.selectors.members import invitations_for
 from terreau.communities.services import (
     enter_member_on_behalf,
@@ -60,6 +61,7 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
         "community": community,
         "page": page,
         "rows": [(one, seats.get(one.person_id, "")) for one in page],
+        "requests": list(open_requests(community)[:PER_PAGE]),
         "newcomers": newcomers_of(community) if tends else [],
         "tends": tends,
         "can_invite": can_invite(request.person, community),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from terreau.care.models import Gesture
 from terreau.commitments.models import Commitment
-from terreau.communities.models import Membership, Seat, SeatProposal
+from terreau.communities.models import JoinRequest, Membership, Seat, SeatProposal
 from terreau.conversations.models import Post, Sign, Thread
 from terreau.core.registries import personal_sources
 from terreau.gatherings.models import Attendance, MinuteLine
@@ -110,6 +110,8 @@ def _choices() -> dict[tuple[str, str], Mapping[Any, Any]]:
         ("memberships", "origin"): dict(Membership.Origin.choices),
         ("memberships", "if_quiet"): dict(Membership.IfQuiet.choices),
         ("memberships", "welcomed_how"): dict(Membership.Greeting.choices),
+        ("join_requests", "status"): dict(JoinRequest.Status.choices),
+        ("join_requests", "origin"): dict(Membership.Origin.choices),
         ("seats", "kind"): dict(Seat.Kind.choices),
         ("seat_proposals", "kind"): dict(Seat.Kind.choices),
         ("seat_proposals", "status"): dict(SeatProposal.Status.choices),
@@ -140,6 +142,9 @@ def headings() -> dict[str, str]:
         "consents": _("What you agreed to"),
         "offices": _("Offices you hold"),
         "memberships": _("Your communities"),
+        "join_requests": _("Communities you asked to join"),
+        "join_answers": _("Your answers to their questions"),
+        "join_words": _("What you said about a request to join"),
         "circles": _("Your circles"),
         "seats": _("Your gardener seats"),
         "seat_proposals": _("Seats you were offered"),
@@ -179,7 +184,10 @@ def columns() -> dict[str, str]:
         "introduction": _("Introduction"), "created_at": _("When"), "channel": _("By"), "subject": _("Subject"),
         "body": _("Text"), "sent_at": _("Sent"), "at": _("When"), "verb": _("Act"), "subject_kind": _("About"),
         "capacity": _("As"), "text": _("Text"), "type": _("Kind"), "last_used_at": _("Last used"),
-        "provider": _("Service"), "uid": _("Number"), "date_joined": _("Since"), "door": _("Way in"), "origin": _("Where you come from"),
+        "provider": _("Service"), "uid": _("Number"), "date_joined": _("Since"), "door": _("Way in"),
+        "origin": _("Where you come from"),
+        "refusal": _("Why it was no"), "question": _("Question"), "answer": _("Answer"),
+        "request__community__name": _("Community"),
         "if_quiet": _("If you go quiet"), "behalf_reason": _("Reason"), "welcomed_at": _("Welcomed on"),
         "welcomed_how": _("Welcomed how"), "paused_until": _("At rest until"), "left_at": _("Left on"),
         "left_on": _("Left on"), "minutes_a_week": _("Minutes a week"), "organisation__name": _("Organisation"),
