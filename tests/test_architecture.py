@@ -19,6 +19,7 @@ BELONGS_TO_NOBODY: dict[str, str] = {
     "people.Account": "install-wide: one address may sign in to several authorities",
     "crossings.Erasure": "a number that leads to nobody, kept for the whole install's backups",
     "notifications.MailLock": "a restored copy sends nothing, whatever the authority",
+    "mailroom.StoppedNumber": "a number that said STOP is left alone by everyone here",
     "journal.Cursor": "how far a reader of the whole journal has come",
     "territories.Containment": "geography is everyone's",
     "territories.GazetteerEdition": "geography is everyone's",

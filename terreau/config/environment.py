@@ -63,6 +63,14 @@ def mailbox(name: str) -> str:
     return value
 
 
+def web_address(name: str) -> str:
+    """An http or https address; or nothing."""
+    value = text(name)
+    if value:
+        origin(value)
+    return value
+
+
 def folder(name: str, default: str) -> Path:
     """A folder of ours, made if absent."""
     path = Path(text(name, default)).expanduser().absolute()

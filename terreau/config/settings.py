@@ -202,6 +202,13 @@ TERREAU_IMAP_USER = env.text("TERREAU_IMAP_USER")
 TERREAU_IMAP_PASSWORD = env.text("TERREAU_IMAP_PASSWORD")
 TERREAU_IMAP_FOLDER = env.text("TERREAU_IMAP_FOLDER", "INBOX")
 TERREAU_IMAP_REFUSED = env.text("TERREAU_IMAP_REFUSED", "Terreau-refus")
+# SMS: the gateway that takes them (JSON over HTTPS), our key there, who it says we are; the word that opens the way back in;
+# and how many parts each authority may send a month.
+TERREAU_SMS_URL = env.web_address("TERREAU_SMS_URL")
+TERREAU_SMS_KEY = env.text("TERREAU_SMS_KEY")
+TERREAU_SMS_SENDER = env.text("TERREAU_SMS_SENDER")
+TERREAU_SMS_SECRET = env.text("TERREAU_SMS_SECRET")
+TERREAU_SMS_PARTS = env.number("TERREAU_SMS_PARTS", 1000)
 # Whether a page shows that folder: in a demo, or when a developer asks for it; codes to sign in stand there.
 TERREAU_MAIL_IS_SHOWN = not TERREAU_SMTP and (TERREAU_DEMO or env.text("TERREAU_MAIL") == "folder")
 

@@ -8,6 +8,29 @@ from terreau.core.text import tidy
 HOME = "FR"
 
 
+def international(text: str) -> str:
+    """The number as networks write it, « +33612345678 »; nothing for what is not a number."""
+    import phonenumbers  # noqa: PLC0415 - a tenth of a second at each start, for what is typed now and then
+
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def takes_texts(text: str) -> bool:
+    """Whether an SMS may reach this number: not a fixed line, nor one at a special price. New ranges are given their chance."""
+    import phonenumbers  # noqa: PLC0415 - a tenth of a second at each start, for what is typed now and then
+
+    kind = phonenumbers.PhoneNumberType
+    fitting = {kind.MOBILE, kind.FIXED_LINE_OR_MOBILE, kind.PERSONAL_NUMBER, kind.UNKNOWN}
+    number = international(text)
+    return bool(number) and phonenumbers.number_type(phonenumbers.parse(number)) in fitting
+
+
 def check_phone(text: str, *, field: str = "phone") -> str:
     """The number in its usual form, « 05 53 00 00 12 » or « +44 20 7946 0000 »; nothing stays nothing."""
     text = tidy(text)

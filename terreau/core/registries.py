@@ -182,6 +182,17 @@ class MailComposer:
     compose: Callable[[Any], tuple[str, str] | None]
 
 
+@dataclass(frozen=True)
+class SmsHandler:
+    """What a short answer by SMS (“OUI”, “NON”) does when something of this kind was the last asked of that number.
+
+    Like MailHandler's, `receive` does the gesture and returns a path, or raises GestureError with a kind sentence.
+    """
+
+    kind: str
+    receive: Callable[[InboundText], str]
+
+
 Entry = TypeVar("Entry")
 
 
@@ -217,6 +228,7 @@ personal_sources: Registry[PersonalSource] = Registry("personal sources")
 signal_kinds: Registry[SignalKind] = Registry("signal kinds")
 belongings: Registry[Belonging] = Registry("belongings")
 mail_handlers: Registry[MailHandler] = Registry("mail handlers")
+sms_handlers: Registry[SmsHandler] = Registry("SMS handlers")
 mail_composers: Registry[MailComposer] = Registry("mail composers")
 moderated_kinds: Registry[ModeratedKind] = Registry("moderated kinds")
 _token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
@@ -262,6 +274,10 @@ def declare_belonging(belonging: Belonging) -> None:
 
 def declare_mail_handler(handler: MailHandler) -> None:
     mail_handlers.register(handler.kind, handler)
+
+
+def declare_sms_handler(handler: SmsHandler) -> None:
+    sms_handlers.register(handler.kind, handler)
 
 
 def tokens_for(person: Any) -> set[str]:

@@ -1,12 +1,15 @@
-"""What the mailroom tells: that an answer was not posted, and why."""
+"""What the mailroom tells: that an answer was not posted, and why; that a number is asked; that the month's SMS are spent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.registries import subjects
+from terreau.mailroom.selectors import CONSENT
 from terreau.mailroom.tokens import ReplyToken
 from terreau.notifications.selectors import was_told_since
-from terreau.notifications.services import send
+from terreau.notifications.services import queue_text, send, send_all
+from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
 QUIET = timedelta(hours=1)
@@ -26,6 +29,45 @@ def tell_refused(*, person: Person, token: ReplyToken, sentence: str) -> None:
         authority=person.authority,
         person=person,
         about=about,
+    )
+
+
+def ask_number(*, person: Person, key: str) -> None:
+    """“May we write to you here?”: the only SMS that goes to a number that has not said yes."""
+    queue_text(
+        key=key,
+        template="mailroom/texts/ask.txt",
+        context={},
+        person=person,
+        about=(CONSENT, person.pk),
+        useful_until=clock.now() + timedelta(hours=2),
+    )
+
+
+def text_refused(*, person: Person, kind: str, subject_id: int, sentence: str) -> None:
+    """To a number that was asked, and whose answer could not be taken; at most one an hour about the same thing."""
+    now = clock.now()
+    start = f"sms-refused:{person.pk}:{kind}:{subject_id}:"
+    if was_told_since(key_start=start, instant=now - QUIET):
+        return
+    queue_text(
+        key=f"{start}{now:%Y%m%d%H}",
+        template="mailroom/texts/refused.txt",
+        context={"sentence": sentence},
+        person=person,
+        about=(kind, subject_id),
+        useful_until=now + QUIET,
+    )
+
+
+def tell_spent(*, authority: Authority, allowance: int, month: date) -> None:
+    """Administrators learn it once a month: SMS wait."""
+    send_all(
+        people=list(administrators_of(authority)),
+        key=f"mailroom.spent:{authority.pk}:{month:%Y%m}",
+        template="mailroom/notices/spent.txt",
+        context={"allowance": allowance},
+        authority=authority,
     )
 
 

@@ -19,6 +19,7 @@ class Message(ForwardOnly, SpaceRow):
         MAIL = "mail", _("e-mail")
         LETTER = "letter", _("letter")
         CALL = "call", _("call")
+        SMS = "sms", _("SMS")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("to send")

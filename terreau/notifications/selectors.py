@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.notifications.models import Message
+from terreau.people.models import Person
 
 
 def letters_and_calls(authority: Authority) -> QuerySet[Message]:
     """What must be printed or phoned, waiting ones first, newest first."""
     return (
         Message.objects.within(authority)
-        .exclude(channel=Message.Channel.MAIL)
+        .filter(channel__in=[Message.Channel.LETTER, Message.Channel.CALL])
         .select_related("person")
         .order_by("status", "-created_at")
     )
@@ -33,6 +34,15 @@ def waiting_codes() -> QuerySet[Message]:
     """Mail that carries a code still good, newest first."""
     waiting = Message.objects.filter(status=Message.Status.QUEUED, useful_until__gt=clock.now())
     return waiting.exclude(sealed_secret="").exclude(sealed_address="").order_by("-created_at")
+
+
+def told_since(
+    *, key_start: str = "", person: Person | None = None, kind: str = "", instant: datetime
+) -> int:
+    """How many messages were written after that instant: of such a key, to that person, about such a kind."""
+    found = Message.objects.filter(key__startswith=key_start, created_at__gt=instant)
+    found = found.filter(person=person) if person else found
+    return found.filter(about_kind=kind).count() if kind else found.count()
 
 
 def was_told_since(*, key_start: str, instant: datetime) -> bool:

@@ -103,6 +103,16 @@ def add_contact_point(*, person: Person, kind: str, value: str, is_verified: boo
 
 
 @transaction.atomic
+def prefer_contact_point(*, point: ContactPoint) -> ContactPoint:
+    """This one first, of those of its kind."""
+    others = ContactPoint.objects.filter(person_id=point.person_id, kind=point.kind).exclude(pk=point.pk)
+    others.update(is_preferred=False)
+    ContactPoint.objects.filter(pk=point.pk).update(is_preferred=True)
+    point.is_preferred = True
+    return point
+
+
+@transaction.atomic
 def find_or_create_organisation(*, authority: Authority, name: str, kind: str) -> Organisation:
     """The organisation of that name in this authority, made when it is new."""
     name = check_name(name, limit=120, field="organisation")

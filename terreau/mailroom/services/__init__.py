@@ -1,7 +1,24 @@
-"""Addresses to answer to, and what comes back."""
+"""Addresses to answer to, what comes back, and SMS."""
 
 from terreau.mailroom.services.addresses import read_address, reply_address
+from terreau.mailroom.services.answering import receive_text
 from terreau.mailroom.services.fetching import fetch_mail
+from terreau.mailroom.services.numbers import MailroomError, ask_for_texts, hear_consent, stop_texts
 from terreau.mailroom.services.receiving import Outcome, Result, receive
+from terreau.mailroom.services.texting import send_due_texts, send_text
 
-__all__ = ["Outcome", "Result", "fetch_mail", "read_address", "receive", "reply_address"]
+__all__ = [
+    "MailroomError",
+    "Outcome",
+    "Result",
+    "ask_for_texts",
+    "fetch_mail",
+    "hear_consent",
+    "read_address",
+    "receive",
+    "receive_text",
+    "reply_address",
+    "send_due_texts",
+    "send_text",
+    "stop_texts",
+]

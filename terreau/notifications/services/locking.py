@@ -26,7 +26,7 @@ def unlock_mail(*, with_old: bool = False) -> int:
     cancelled = 0
     if not with_old:
         waiting = Message.objects.filter(
-            channel=Message.Channel.MAIL,
+            channel__in=[Message.Channel.MAIL, Message.Channel.SMS],
             status__in=[Message.Status.QUEUED, Message.Status.SENDING],
             created_at__lt=lock.locked_at,
         )

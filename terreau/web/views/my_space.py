@@ -11,6 +11,7 @@ from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.crossings.selectors import gather, written_about
 from terreau.crossings.services import change_name, erase_person, export_archive
+from terreau.mailroom.selectors import sends_texts
 from terreau.web.forms.my_space import EraseForm, NameForm
 from terreau.web.selectors.my_space import space_of
 
@@ -26,7 +27,7 @@ def my_space(request: Request) -> HttpResponse:
         act=lambda: change_name(person=person, name=form.cleaned_data["name"]),
         then=lambda renamed: reverse("web:my_space"),
         page="web/my_space/space.html",
-        context=lambda: space_of(person),
+        context=lambda: {**space_of(person), "sends_texts": sends_texts()},
         done=_("Your name is changed."),
     )
 
