@@ -1,7 +1,7 @@
 """A page of a thread, as one reader sees it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -25,12 +25,12 @@ from terreau.ui import moments
 
 @dataclass(slots=True)
 class SignLine:
-    """One kind of sign under a post."""
+    """One kind of sign under a post; pressing it sends `value`."""
 
-    kind: str
+    value: str
     label: str
-    count: int = 0
-    is_mine: bool = False
+    count: int
+    is_mine: bool
 
 
 @dataclass(slots=True)
@@ -51,7 +51,8 @@ class PostLine:
     answers_url: str = ""
     is_new: bool = False
     starts_new: bool = False  # the first that this reader has not read
-    signs: list[SignLine] = field(default_factory=list)
+    signs: list[SignLine] = field(default_factory=list)  # in sight: those somebody put, and « merci »
+    more_signs: list[SignLine] = field(default_factory=list)
     files: list[StoredFile] = field(default_factory=list)
     can_sign: bool = False
     can_edit: bool = False
@@ -60,21 +61,8 @@ class PostLine:
     can_show: bool = False
     can_answer: bool = False
     can_report: bool = False
-
-    @property
-    def is_signed(self) -> bool:
-        return any(one.count for one in self.signs)
-
-    @property
-    def has_more(self) -> bool:
-        return (
-            self.can_sign
-            or self.is_signed
-            or self.can_answer
-            or self.can_delete
-            or self.can_report
-            or self.can_show
-        )
+    is_signed: bool = False
+    has_more: bool = False
 
 
 def find_thread(authority: Authority, public_id: str) -> list[Thread]:
@@ -155,7 +143,7 @@ def _line(
     post: Post,
     person: Person,
     seen: datetime | None,
-    signs: dict[int, list[SignLine]],
+    signs: Mapping[tuple[int, str], tuple[int, int]],
     files: dict[int, list[StoredFile]],
     apart: set[int],
     tends: bool,
@@ -185,8 +173,6 @@ def _line(
         line.reason = post.hidden_reason
     elif post.by_id in apart:
         line.folded = _("Message hidden by you")
-    else:
-        line.signs = signs.get(post.pk, [])
     if post.reply_to is not None and post.reply_to.by_id not in apart:
         _say_what_it_answers(line, post.reply_to)
     line.can_sign = shown and post.by_id != person.pk and not line.folded
@@ -196,7 +182,22 @@ def _line(
     line.can_hide = tends and shown and not mine
     line.can_show = tends and post.is_hidden
     line.can_report = shown and not mine
+    if not line.folded:
+        _put_signs(line, signs)
+    line.has_more = line.can_sign or line.is_signed or line.can_answer or mine or line.can_report or tends
     return line
+
+
+def _put_signs(line: PostLine, counted: Mapping[tuple[int, str], tuple[int, int]]) -> None:
+    for kind, label in Sign.Kind.choices:
+        number, mine = counted.get((line.post.pk, kind), (0, 0))
+        value = f"{'off' if mine else 'on'}:{kind}:{line.post.public_id}"
+        sign = SignLine(value, str(label), number, bool(mine))
+        if number or (line.can_sign and kind == Sign.Kind.THANKS):
+            line.signs.append(sign)
+        elif line.can_sign:
+            line.more_signs.append(sign)
+        line.is_signed = line.is_signed or number > 0
 
 
 def _say_what_it_answers(line: PostLine, before: Post) -> None:
@@ -222,24 +223,15 @@ def text_of(text: str) -> SafeString:
     return mark_safe(render_markdown(text))  # noqa: S308 - cleaned by nh3 inside render_markdown
 
 
-def _signs(page: list[Post], person: Person) -> dict[int, list[SignLine]]:
-    """Every kind of sign under each post, counted, in the same order everywhere: one query."""
+def _signs(page: list[Post], person: Person) -> dict[tuple[int, str], tuple[int, int]]:
+    """How many signs of each kind are under each post, and whether this reader put one: one query."""
     rows = (
         Sign.objects.filter(post__in=[one.pk for one in page])
         .order_by()
         .values_list("post_id", "kind")
         .annotate(number=Count("pk"), mine=Count("pk", filter=Q(person=person)))
     )
-    counted: dict[tuple[int, str], tuple[int, int]] = {
-        (post, kind): (number, mine) for post, kind, number, mine in (rows if page else ())
-    }
-    labels = [(kind, str(label)) for kind, label in Sign.Kind.choices]
-    found: dict[int, list[SignLine]] = defaultdict(list)
-    for one in page:
-        for kind, label in labels:
-            number, mine = counted.get((one.pk, kind), (0, 0))
-            found[one.pk].append(SignLine(kind, label, number, bool(mine)))
-    return found
+    return {(post, kind): (number, mine) for post, kind, number, mine in (rows if page else ())}
 
 
 def _files(page: list[Post]) -> dict[int, list[StoredFile]]:
