@@ -18,6 +18,12 @@ from terreau.care.models import Gesture, Round
 from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, ask, keep, refuse
 from terreau.communities.models import (
+    Charter,
+    CharterAgreement,
+    CharterBacker,
+    CharterRemark,
+    CharterVoice,
+    CircleNews,
     ContactExport,
     Exclusion,
     Facilitation,
@@ -84,6 +90,7 @@ CHOSEN = {
     "welcomed_how",
     "kind",
     "status_before",
+    "stance",
     "how",
     "mode",
     "answer_reason",
@@ -199,6 +206,15 @@ def in_what_takes_two(cast: Cast, lina: Person, canaries: Canaries) -> None:
         status="left",
         answered_by=lina,
     )
+    charter = Charter.objects.create(**space, number=1, text="Ensemble.", proposed_by=lina)
+    of_charter = {"authority": cast.authority, "charter": charter}
+    CharterBacker.objects.create(**of_charter, person=lina)
+    CharterVoice.objects.create(
+        **of_charter, person=lina, entered_by=lina, stance="objection", reason=canaries("why she objects")
+    )
+    CharterRemark.objects.create(**of_charter, by=lina, text=canaries("what she remarks"))
+    CharterAgreement.objects.create(**of_charter, person=lina)
+    CircleNews.objects.create(**space, circle=cast.circle, by=lina, learned="Semer tôt.")
     ContactExport.objects.create(**space, gesture=hers, for_person=lina, open_until=week)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from terreau.communities.models import (
+    Buddy,
     Charter,
     Community,
     Exclusion,
@@ -81,7 +82,7 @@ def send_list_invitation(invitation: Invitation) -> None:
 def tell_someone_joined(membership: Membership) -> None:
     """To those who tend the community, so that a human word follows."""
     for gardener in acting_gardeners(membership.community):
-        if gardener.pk not in (membership.person_id, membership.entered_by_id):
+        if gardener.pk not in (membership.person_id, membership.entered_by_id, membership.welcomer_id):
             _send(
                 "joined",
                 key=f"joined:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{gardener.pk}",
@@ -366,3 +367,27 @@ def tell_objection(charter: Charter) -> None:
 def tell_review_due(charter: Charter) -> int:
     key = f"charter-review:{charter.pk}:{charter.review_on:%Y%m%d}"
     return _to_all("charter_review", charter, key, acting_gardeners(charter.community))
+
+
+def tell_welcomer(membership: Membership) -> None:
+    """To whoever is named to welcome somebody."""
+    if membership.welcomer is not None:
+        _send(
+            "welcomer",
+            key=f"welcomer:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{membership.welcomer_id}",
+            community=membership.community,
+            person=membership.welcomer,
+            membership=membership,
+            name=membership.person.shown_name,
+        )
+
+
+def tell_buddy_offered(buddy: Buddy) -> None:
+    """To a newcomer: somebody offers to go along with them."""
+    _send(
+        "buddy_offered",
+        key=f"buddy:{buddy.pk}",
+        community=buddy.newcomer.community,
+        person=buddy.newcomer.person,
+        name=buddy.companion.person.shown_name,
+    )

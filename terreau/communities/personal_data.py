@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from terreau.communities.models import (
+    CharterRemark,
+    CharterVoice,
     Exclusion,
     Facilitation,
     ImportedPerson,
@@ -195,6 +197,12 @@ _KEPT_OUT = (
     _("24 months after the end; emptied when erased"),
 )
 _HELP = (_("Know who helps a community for a time"), MISSION, _("everyone"), _("24 months after the help"))
+_RULES = (
+    _("Decide together on the rules of a community"),
+    MISSION,
+    MEMBERS,
+    _("as long as the charter is kept; emptied when erased"),
+)
 _EXPORT = (_("Know who took contacts out, and why"), CONSENT, MEMBERS, _("24 months"))
 
 declare_personal_fields(
@@ -225,6 +233,20 @@ declare_personal_fields(
             ("offer", _("What a facilitator brings")),
             ("report", _("The report a facilitator leaves")),
             ("answered_by", _("Who said yes to a facilitator")),
+        )
+    ),
+    *(
+        PersonalField(model, field, *_RULES, label=label)
+        for model, field, label in (
+            ("communities.Charter", "proposed_by", _("Who proposed a charter")),
+            ("communities.CharterBacker", "person", _("Who asks that a charter be discussed")),
+            ("communities.CharterVoice", "person", _("What you said of a charter")),
+            ("communities.CharterVoice", "reason", _("Why you object")),
+            ("communities.CharterVoice", "entered_by", _("Who entered your word")),
+            ("communities.CharterRemark", "by", _("Who speaks for the authority")),
+            ("communities.CharterRemark", "text", _("What the authority says of a charter")),
+            ("communities.CharterAgreement", "person", _("Which charter you agreed to")),
+            ("communities.CircleNews", "by", _("Who told the news of a circle")),
         )
     ),
     PersonalField(
@@ -272,6 +294,20 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
             .exclude(status=PairGesture.Status.PROPOSED)
             .select_related("community")
         ],
+        "charter_voices": [
+            {
+                "community__name": one.charter.community.name,
+                "kind": one.get_stance_display(),
+                "at": one.spoken_at,
+                "text": one.reason,
+            }
+            for one in CharterVoice.objects.filter(person=person).select_related("charter__community")
+        ],
+        "charter_remarks": list(
+            CharterRemark.objects.filter(by=person)
+            .annotate(at=F("said_at"), title=F("charter__community__name"))
+            .values("title", "at", "text")
+        ),
         "facilitations": list(
             Facilitation.objects.filter(person=person)
             .annotate(title=F("for_whom"), text=F("offer"), body=F("report"))
@@ -300,6 +336,9 @@ def erase(person: Person) -> None:
     JoinRequest.objects.filter(person=person).delete()
     JoinWord.objects.filter(by=person).delete()
     erase_memberships(person=person)
+    CharterVoice.objects.filter(person=person, stance=CharterVoice.Stance.OBJECTION).update(reason="-")
+    CharterVoice.objects.filter(person=person, stance=CharterVoice.Stance.CONSENT).update(reason="")
+    CharterRemark.objects.filter(by=person).update(text="-")
     Facilitation.objects.filter(person=person).update(
         for_whom="-", offer="", report="", ends_on=F("starts_on")
     )
@@ -311,7 +350,7 @@ def purge(now: datetime, dry_run: bool) -> int:
     """Two years after leaving, after a seat or after an offer of one, who it was goes."""
     long_ago = now - KEPT
     old = (
-        Membership.objects.filter(status=Membership.Status.WITHDRAWN, left_at__lt=long_ago),
+        Membership.objects.filter(status__in=("withdrawn", "former"), left_at__lt=long_ago),
         Seat.objects.filter(Q(left_on__lt=long_ago.date()) | Q(left_on=None, ends_on__lt=long_ago.date())),
         SeatProposal.objects.filter(created_at__lt=long_ago),
         Exclusion.objects.filter(lifted_at__lt=long_ago),

@@ -11,7 +11,9 @@ from terreau.communities.services import (
     warn_of_ends,
 )
 from terreau.communities.services.asking import forget_requests, remind_of_requests
+from terreau.communities.services.breathing import become_former
 from terreau.communities.services.importing import forget_lists, invite_lists
+from terreau.communities.services.welcoming import end_buddies
 from terreau.core.registries import Chore, declare_chore
 
 declare_chore(Chore("communities.end_seats", end_seats, every="day"))
@@ -28,3 +30,5 @@ declare_chore(Chore("communities.settle_charters", settle_charters, every="hour"
 declare_chore(Chore("communities.remind_of_reviews", remind_of_reviews, every="day"))
 declare_chore(Chore("communities.remind_of_requests", remind_of_requests, every="day"))
 declare_chore(Chore("communities.forget_requests", forget_requests, every="day"))
+declare_chore(Chore("communities.become_former", become_former, every="day"))
+declare_chore(Chore("communities.end_buddies", end_buddies, every="day"))

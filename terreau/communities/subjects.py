@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from terreau.communities.models import Circle, Community, Membership
+from django.utils.translation import gettext as _
+
+from terreau.communities.models import Charter, Circle, Community, Membership
 from terreau.communities.permissions import place_of
 from terreau.core.registries import SubjectKind, declare_subject, declare_tokens
 from terreau.people.models import Person
@@ -14,6 +16,13 @@ def _audience(community: Community) -> list[str]:
     return ["public"]
 
 
+def _charter_audience(charter: Charter) -> list[str]:
+    """Adopted, it is everyone's; before, members'."""
+    if charter.status in (Charter.Status.ADOPTED, Charter.Status.REPLACED):
+        return _audience(charter.community)
+    return [f"community:{charter.community_id}"]
+
+
 declare_subject(
     SubjectKind(
         kind="community",
@@ -22,6 +31,16 @@ declare_subject(
         url=lambda community: community.get_absolute_url(),
         audience_tokens=_audience,
         text=lambda community: community.purpose,
+    )
+)
+declare_subject(
+    SubjectKind(
+        kind="charter",
+        find=lambda ids: Charter.objects.select_related("community").in_bulk(list(ids)),
+        title=lambda charter: _("Charter of “%(name)s”") % {"name": charter.community.name},
+        url=lambda charter: charter.get_absolute_url(),
+        audience_tokens=_charter_audience,
+        text=lambda charter: charter.text,
     )
 )
 declare_subject(

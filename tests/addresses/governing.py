@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from terreau.communities.models import ContactExport, Exclusion, Facilitation, PairGesture
+from terreau.communities.models import Charter, ContactExport, Exclusion, Facilitation, PairGesture
 from terreau.communities.tests.factories import make_membership
 from terreau.core import clock
 from terreau.core.seal import seal
 from terreau.people.tests.factories import make_person
-from tests.addresses import GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
+from tests.addresses import EVERYONE, GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
 
 PROPOSER = frozenset({"citizen gardener"})
 
@@ -90,6 +90,22 @@ def facilitation(world: Any) -> Facilitation:
         )
     found: Facilitation = world.kept["facilitation"]
     return found
+
+
+def charter(world: Any) -> dict[str, str]:
+    """A text that members are speaking on."""
+    if "charter" not in world.kept:
+        world.kept["charter"] = Charter.objects.create(
+            authority=world.authority,
+            community=world.community,
+            number=1,
+            text="Nous décidons ensemble.",
+            status="proposed",
+            proposed_by=world.aya,
+            opened_at=clock.now(),
+            closes_at=clock.now() + timedelta(days=10),
+        )
+    return {**one(world), "charter_id": world.kept["charter"].public_id}
 
 
 ADDRESSES = [
@@ -178,6 +194,50 @@ ADDRESSES = [
                 404,
                 data=lambda world: {"gesture": "yes"},
             ),
+        ),
+    ),
+    Address(
+        "communities:charter",
+        kwargs=one,
+        gestures=(Gesture("GET", "read the charter of a community", EVERYONE),),
+    ),
+    Address(
+        "communities:charter_propose",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to propose a charter", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "propose a charter", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:charter_version",
+        kwargs=charter,
+        gestures=(
+            Gesture("GET", "read a version of a charter", EVERYONE),
+            Gesture(
+                "POST",
+                "speak on a charter: members decide",
+                MEMBERS,
+                403,
+                "sign-in",
+                data=lambda world: {"gesture": "consent"},
+            ),
+            Gesture(
+                "POST",
+                "leave a remark on a charter, for the authority",
+                frozenset({"agent", "elected person"}),
+                403,
+                "sign-in",
+                data=lambda world: {"gesture": "remark", "remark": "Bien."},
+            ),
+        ),
+    ),
+    Address(
+        "communities:charter_amend",
+        kwargs=charter,
+        gestures=(
+            Gesture("GET", "see how to write a charter again", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "write a charter again", GARDENERS, 403, "sign-in"),
         ),
     ),
 ]

@@ -1,5 +1,11 @@
 """Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
 
+from terreau.communities.permissions.charter import (
+    can_amend_charter,
+    can_propose_charter,
+    can_remark_on_charter,
+    can_speak_on_charter,
+)
 from terreau.communities.permissions.facilitating import (
     can_answer_facilitation,
     can_ask_to_facilitate,
@@ -50,6 +56,7 @@ __all__ = [
     "MEMBERS_TURN",
     "UNDERSTUDY_TURN",
     "Place",
+    "can_amend_charter",
     "can_answer_facilitation",
     "can_answer_pair",
     "can_answer_proposal",
@@ -60,13 +67,16 @@ __all__ = [
     "can_invite",
     "can_join_community",
     "can_lift",
+    "can_propose_charter",
     "can_propose_kind",
     "can_propose_pair",
+    "can_remark_on_charter",
     "can_see_circle",
     "can_see_community",
     "can_see_facilitation",
     "can_see_members",
     "can_see_pair",
+    "can_speak_on_charter",
     "can_start_community",
     "can_suspend",
     "can_take_contacts",

@@ -25,6 +25,7 @@ from terreau.communities.services.excluding import (
 )
 from terreau.communities.services.exporting import check_export, open_export
 from terreau.communities.services.refusal import CommunityError, tell
+from terreau.communities.services.settling import change_settings, check_settings
 from terreau.core import clock
 from terreau.core.seal import seal
 from terreau.journal.models import Verb
@@ -45,6 +46,7 @@ ACTS: dict[str, Act] = {
     PairGesture.Kind.EXPORT: Act(check_export, open_export),
     PairGesture.Kind.EXCLUDE: Act(check_exclude, exclude),
     PairGesture.Kind.READMIT: Act(check_readmit, readmit),
+    PairGesture.Kind.SETTINGS: Act(check_settings, change_settings),
 }
 
 

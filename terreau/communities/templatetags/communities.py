@@ -46,6 +46,7 @@ def community_tabs(context: Any, community: Community, here: str) -> list[dict[s
         "gardeners": (_("Gardeners"), reverse("communities:gardeners", args=[community.public_id])),
         "circles": (_("Circles"), reverse("communities:circles", args=[community.public_id])),
         "objectives": (_("Objectives"), reverse("communities:objectives", args=[community.public_id])),
+        "charter": (_("The charter"), reverse("communities:charter", args=[community.public_id])),
     }
     if not can_see_members(getattr(getattr(context, "request", None), "person", None), community):
         del parts["members"], parts["exchanges"]

@@ -1,5 +1,6 @@
 """Pages of a community, each one gesture or one list."""
 
+from terreau.communities.views.charter import charter, charter_amend, charter_propose, charter_version
 from terreau.communities.views.circles import circle, circles
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
@@ -21,6 +22,10 @@ from terreau.communities.views.seats import gardeners, offer, proposal, renew, s
 
 __all__ = [
     "cancel_invitation",
+    "charter",
+    "charter_amend",
+    "charter_propose",
+    "charter_version",
     "circle",
     "circles",
     "communities",

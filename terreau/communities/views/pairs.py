@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.communities import services
+from terreau.communities.forms.charter import SettingsPairForm
 from terreau.communities.forms.pairs import PairAboutForm, PairForm, RefusePairForm
 from terreau.communities.models import Community, PairGesture
 from terreau.communities.permissions import (
@@ -25,8 +26,10 @@ from terreau.communities.selectors import (
     exports_of,
     members_besides,
     pair_gestures_of,
+    settings_of,
     who_may_answer,
 )
+from terreau.communities.views.charter import changes
 from terreau.communities.views.door import find
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
@@ -68,6 +71,14 @@ OFFERED = {
             gettext_lazy(
                 "They will be told why, and whom to turn to if they disagree. Talk with them first."
             ),
+            gettext_lazy("I propose it"),
+        ),
+        Offered(
+            PairGesture.Kind.SETTINGS,
+            "reglages",
+            "settings",
+            gettext_lazy("Change a setting"),
+            gettext_lazy("Between two charters, two of you may change how the community lives."),
             gettext_lazy("I propose it"),
         ),
         Offered(
@@ -125,6 +136,7 @@ def propose(request: Request, public_id: str, path: str) -> HttpResponse:
             kind=offered.kind,
             reason=form.cleaned_data["reason"],
             about=form.cleaned_data.get("about"),
+            values=form.changed() if isinstance(form, SettingsPairForm) else None,
         ),
         then=lambda gesture: gesture.get_absolute_url(),
         page="communities/pair_propose.html",
@@ -134,6 +146,8 @@ def propose(request: Request, public_id: str, path: str) -> HttpResponse:
 
 
 def _form(request: Request, community: Community, kind: str) -> PairForm:
+    if kind == PairGesture.Kind.SETTINGS:
+        return bound(request, SettingsPairForm, settings=settings_of(community))
     if kind not in PairGesture.ABOUT_SOMEONE:
         return bound(request, PairForm)
     people = (
@@ -170,6 +184,7 @@ def _around(request: Request, found: PairGesture) -> dict[str, Any]:
         "community": found.community,
         **_shown(found, request.person),
         "awaited": who_may_answer(found)[:8] if found.is_open else [],
+        "changes": changes(found.community, found.values) if found.is_open else [],
         "export": export,
         "may_take": export is not None
         and export.downloaded_at is None

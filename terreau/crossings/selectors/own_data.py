@@ -148,6 +148,8 @@ def headings() -> dict[str, str]:
         "circles": _("Your circles"),
         "seats": _("Your gardener seats"),
         "seat_proposals": _("Seats you were offered"),
+        "charter_voices": _("What you said of charters"),
+        "charter_remarks": _("What you said of charters for the authority"),
         "facilitations": _("Communities you helped for a time"),
         "proposals_about_you": _("What two people were asked about you"),
         "exclusions": _("Times you were kept out of a community"),
