@@ -15,6 +15,7 @@ from terreau.digests.models import Newsletter, Rhythm
 from terreau.digests.selectors import CRITERIA
 from terreau.gatherings.models import Gathering
 from terreau.territories.models import Territory
+from terreau.ui import moments
 
 NEVER = "never"
 
@@ -44,29 +45,30 @@ class PaperForm(GestureForm):
 LATELY = timedelta(days=180)
 
 
+class Several(forms.ModelMultipleChoiceField):
+    """Boxes to tick; what has the same name elsewhere says where and when."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        if isinstance(obj, Gathering):
+            return f"{obj.title}, {moments.month_day(obj.starts_at)} · {obj.community.name}"
+        return f"{obj.name} · {obj.community.name}" if isinstance(obj, Circle) else str(obj)
+
+
 class NewsletterForm(GestureForm):
     """A letter, and to whom: everyone, or those who meet one of these plain facts."""
 
     subject = forms.CharField(label=_("Subject"), max_length=120)
     text = forms.CharField(label=_("Text"), max_length=6000, widget=forms.Textarea(attrs={"rows": 12}))
-    communities = forms.ModelMultipleChoiceField(
-        Community.objects.none(), label=_("Members of these communities"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    circles = forms.ModelMultipleChoiceField(
-        Circle.objects.none(),
-        label=_("People of these circles"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    communities = Several(Community.objects.none(), label=_("Members of these communities"), required=False)
+    circles = Several(Circle.objects.none(), label=_("People of these circles"), required=False)
+    gatherings = Several(
+        Gathering.objects.none(), label=_("Those who came to these gatherings"), required=False
     )
-    gatherings = forms.ModelMultipleChoiceField(
-        Gathering.objects.none(), label=_("Those who came to these gatherings"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    territories = forms.ModelMultipleChoiceField(
-        Territory.objects.none(), label=_("Those who came to a gathering in these places"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    territories = Several(
+        Territory.objects.none(), label=_("Those who came to a gathering in these places"), required=False
+    )
 
     def __init__(
         self, *args: Any, authority: Authority, letter: Newsletter | None = None, **kwargs: Any
@@ -79,14 +81,27 @@ class NewsletterForm(GestureForm):
         )
         offered = {
             "communities": Community.objects.within(authority).listed().order_by("name_key"),
-            "circles": Circle.objects.within(authority).filter(closed_at=None).order_by("name"),
-            "gatherings": lately.order_by("-starts_at"),
+            "circles": Circle.objects.within(authority)
+            .filter(closed_at=None)
+            .select_related("community")
+            .order_by("community__name_key", "name"),
+            "gatherings": lately.select_related("community").order_by("-starts_at"),
             "territories": Territory.objects.filter(pk__in=lately.values("territory")).order_by("name"),
         }
         for name, rows in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = rows
+
+    @property
+    def criteria(self) -> list[forms.BoundField]:
+        """Those there is something to tick in."""
+        fields = [self[name] for name in CRITERIA]
+        return [field for field in fields if getattr(field.field, "queryset", None)]
+
+    @property
+    def is_for_some(self) -> bool:
+        return any(self[name].value() for name in CRITERIA)
 
     @property
     def segment(self) -> dict[str, Sequence[int]]:
