@@ -45,7 +45,7 @@ class PaperForm(GestureForm):
 LATELY = timedelta(days=180)
 
 
-class Several(forms.ModelMultipleChoiceField):
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # the class takes no argument when it runs
     """Boxes to tick; what has the same name elsewhere says where and when."""
 
     widget = forms.CheckboxSelectMultiple
