@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from terreau.gatherings.models import Attendance, Gathering, Minutes
 from terreau.gatherings.selectors import comers, contact_of, waiting_list
+from terreau.mailroom.services import send_text
+from terreau.notifications.selectors import was_told
 from terreau.notifications.services import Address, send
 from terreau.people.models import Person
 
@@ -60,6 +62,23 @@ def tell_change(gathering: Gathering, by: Person) -> None:
 def tell_cancelled(gathering: Gathering, by: Person) -> None:
     for attendance in _everyone(gathering, by):
         _tell(gathering, attendance, "cancelled", "cancelled")
+
+
+def remind(gathering: Gathering, attendance: Attendance) -> bool:
+    """Tomorrow: one SMS to somebody who asked for them; whether it is new. They answer with one word."""
+    person = attendance.person
+    key = f"gathering:{gathering.pk}:text:{gathering.starts_at:%Y%m%d%H%M}:{attendance.pk}"
+    if person is None or was_told(key=key):
+        return False
+    message = send_text(
+        key=key,
+        template="gatherings/texts/reminder.txt",
+        context={"gathering": gathering},
+        person=person,
+        about=("gathering", gathering.pk),
+        useful_until=gathering.starts_at,
+    )
+    return message is not None
 
 
 def tell_minutes(minutes: Minutes, *, person: Person | None = None, guest: Attendance | None = None) -> None:

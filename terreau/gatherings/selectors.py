@@ -20,6 +20,7 @@ from terreau.gatherings.models import (
     MinuteLine,
     Minutes,
 )
+from terreau.mailroom.selectors import who_said_yes
 from terreau.people.models import Person
 
 FEW = 3  # gatherings on a page about something else
@@ -196,6 +197,16 @@ def comers(gathering: Gathering, *, is_over: bool = False) -> QuerySet[Attendanc
     wanted = (Attendance.Status.CAME,) if is_over else Attendance.SEATED
     rows = Attendance.objects.filter(gathering=gathering, status__in=wanted)
     return rows.select_related("person").order_by("answered_at", "pk")
+
+
+def who_take_texts(gathering: Gathering) -> QuerySet[Attendance]:
+    """Of those who come, the ones who said yes to SMS, with what is needed to write to them."""
+    rows = Attendance.objects.filter(
+        gathering=gathering, status=Attendance.Status.COMING, person__in=who_said_yes()
+    )
+    return rows.select_related("person__account", "person__authority").prefetch_related(
+        "person__contact_points"
+    )
 
 
 def waiting_list(gathering: Gathering) -> QuerySet[Attendance]:

@@ -12,6 +12,7 @@ from terreau.notifications.services import queue_text, send, send_all
 from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
+MOST_NAMES = 10
 QUIET = timedelta(hours=1)
 
 
@@ -29,6 +30,19 @@ def tell_refused(*, person: Person, token: ReplyToken, sentence: str) -> None:
         authority=person.authority,
         person=person,
         about=about,
+    )
+
+
+def tell_left_out(*, person: Person, token: ReplyToken, names: list[str], path: str) -> None:
+    """Their words stand; these files do not."""
+    now = clock.now()
+    send(
+        key=f"mailroom.left_out:{person.pk}:{token.kind}:{token.subject_id}:{now:%Y%m%d%H%M}",
+        template="mailroom/notices/left_out.txt",
+        context={"names": names[:MOST_NAMES], "path": path},
+        authority=person.authority,
+        person=person,
+        about=(token.kind, token.subject_id),
     )
 
 

@@ -2,13 +2,15 @@
 
 import hmac
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from terreau.core.phones import international
 from terreau.mailroom.models import Question, StoppedNumber
 from terreau.notifications.models import Message
-from terreau.people.models import ContactPoint, Person
+from terreau.people.models import Consent, ContactPoint, Person
 
 CONSENT = "sms"  # the purpose of the consent, and the kind of the question that asks for it
 
@@ -38,6 +40,11 @@ def is_stopped(number: str) -> bool:
 
 def has_said_yes(person: Person) -> bool:
     return person.consents.filter(purpose=CONSENT, withdrawn_at=None).exists()
+
+
+def who_said_yes() -> QuerySet[Any, Any]:
+    """Ids of those who said yes to SMS, for a query."""
+    return Consent.objects.filter(purpose=CONSENT, withdrawn_at=None).values("person")
 
 
 def number_to_ask(person: Person) -> str:

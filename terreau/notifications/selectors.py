@@ -45,6 +45,11 @@ def told_since(
     return found.filter(about_kind=kind).count() if kind else found.count()
 
 
+def was_told(*, key: str) -> bool:
+    """Whether this very message was written already."""
+    return Message.objects.filter(key=key).exists()
+
+
 def was_told_since(*, key_start: str, instant: datetime) -> bool:
     """Whether a message whose key begins like this was written after that instant."""
     return Message.objects.filter(key__startswith=key_start, created_at__gt=instant).exists()

@@ -17,6 +17,7 @@ from terreau.gatherings.services.answering import (
     forget_person,
     record_attendance,
 )
+from terreau.gatherings.services.reminding import hear_answer, remind_by_text
 from terreau.gatherings.services.writing import (
     add_line,
     edit_line,
@@ -40,12 +41,14 @@ __all__ = [
     "edit_line",
     "follow_zone_rules",
     "forget_person",
+    "hear_answer",
     "lift_line",
     "mark_held",
     "move_line",
     "publish_minutes",
     "record_attendance",
     "refusals",
+    "remind_by_text",
     "remove_line",
     "tell_published_minutes",
 ]

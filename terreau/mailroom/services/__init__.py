@@ -6,6 +6,7 @@ from terreau.mailroom.services.fetching import fetch_mail
 from terreau.mailroom.services.numbers import MailroomError, ask_for_texts, hear_consent, stop_texts
 from terreau.mailroom.services.receiving import Outcome, Result, receive
 from terreau.mailroom.services.texting import send_due_texts, send_text
+from terreau.mailroom.sms_text import yes_or_no
 
 __all__ = [
     "MailroomError",
@@ -21,4 +22,5 @@ __all__ = [
     "send_due_texts",
     "send_text",
     "stop_texts",
+    "yes_or_no",
 ]

@@ -17,7 +17,7 @@ from terreau.mailroom.mail_kinds import MailKind, addresses, header, kind_of
 from terreau.mailroom.mail_parts import body_of, files_of, parse, returned_ids
 from terreau.mailroom.mail_proof import is_proven
 from terreau.mailroom.models import Inbound
-from terreau.mailroom.notices import tell_refused
+from terreau.mailroom.notices import tell_left_out, tell_refused
 from terreau.mailroom.replies import strip
 from terreau.mailroom.services.addresses import read_address
 from terreau.mailroom.tokens import ReplyToken
@@ -122,9 +122,12 @@ def _judged(message: Message, token: ReplyToken, person: Person, *, is_heavy: bo
         _check_sender(message, person)
         if is_heavy:
             raise GestureError(_("It is too heavy: 10 MB at most with its pictures."))
-        inbound = _inbound(message, token, person)
+        inbound, left_out = _inbound(message, token, person)
         with transaction.atomic():
-            return Outcome(Result.POSTED, path=mail_handlers[token.kind].receive(inbound))
+            path = mail_handlers[token.kind].receive(inbound)
+        if left_out:
+            tell_left_out(person=person, token=token, names=left_out, path=path)
+        return Outcome(Result.POSTED, path=path)
     except GestureError as refusal:
         sentence = str(refusal.sentence)
     tell_refused(person=person, token=token, sentence=sentence)
@@ -148,24 +151,26 @@ def _check_sender(message: Message, person: Person) -> None:
         )
 
 
-def _inbound(message: Message, token: ReplyToken, person: Person) -> InboundText:
+def _inbound(message: Message, token: ReplyToken, person: Person) -> tuple[InboundText, list[str]]:
+    """What is handed on, and the names of the files that are not: neither pictures nor PDF, or too many."""
     body = body_of(message)
     files = files_of(message, body.pictures)
+    kept = files.kept[:MOST_FILES]
+    left_out = [*files.others, *(one.name for one in files.kept[MOST_FILES:])]
     text = strip(body.text)
-    if files.others:
+    if not text and not kept and left_out:
         raise GestureError(
             _("It came with a file that is neither a picture nor a PDF. Please send it again without.")
         )
-    if len(files.kept) > MOST_FILES:
-        raise GestureError(_("It came with too many files: %(most)d at most.") % {"most": MOST_FILES})
-    if not text and not files.kept:
+    if not text and not kept:
         raise GestureError(_("We found no new text in it. Please write above the message you answer to."))
     if len(text) > LONGEST_TEXT:
         raise GestureError(_("It is too long for a message. Please shorten it, or join a PDF."))
-    return InboundText(
+    inbound = InboundText(
         person=person,
         subject_id=token.subject_id,
         text=text,
-        files=files.kept,
+        files=kept,
         message_id=header(message, "Message-ID"),
     )
+    return inbound, left_out

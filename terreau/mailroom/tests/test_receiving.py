@@ -235,8 +235,18 @@ def test_pictures_and_pdf_reach_the_room_by_what_they_are(cast, room):
         tuple((f"{n}.png", "image/png", PNG) for n in range(6)),
     ],
 )
-def test_other_files_and_too_many_are_refused_whole(cast, room, files):
-    assert receive(make_mail(cast.lina, files=files).as_bytes()).result == Result.REFUSED
+def test_other_files_and_too_many_are_left_out_and_told_and_words_stand(cast, room, files):
+    assert receive(make_mail(cast.lina, files=files).as_bytes()).result == Result.POSTED
+    [inbound] = room.received
+    assert inbound.text == "Oui, je viens."
+    assert len(inbound.files) == len(files) - 1
+    [told] = Message.objects.all()
+    assert (told.person, files[-1][0] in told.body) == (cast.lina, True)
+
+
+def test_a_file_alone_that_is_not_taken_is_refused(cast, room):
+    files = (("dessin.svg", "image/svg+xml", b"<svg onload='alert(1)'/>"),)
+    assert receive(make_mail(cast.lina, "", files=files).as_bytes()).result == Result.REFUSED
     assert room.received == []
 
 
