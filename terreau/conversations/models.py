@@ -1,5 +1,6 @@
 """A thread and its posts, what people sign under them, whom they speak to, and what each has read."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -46,6 +47,10 @@ class Thread(ForwardOnly, SpaceRow):
     posts_count = models.PositiveIntegerField(
         default=0, help_text="Places in the thread, emptied ones included."
     )
+
+    # Of the reader who opened it, set by `find_thread` alone.
+    seen_at: datetime | None = None
+    is_followed: bool = False
 
     class Meta:
         indexes = [

@@ -11,7 +11,6 @@ from terreau.conversations.selectors.lists import (
 )
 from terreau.conversations.selectors.people import (
     followers_of,
-    is_following,
     known_to,
     mail_refused_by,
     members_without_screen,
@@ -26,7 +25,6 @@ from terreau.conversations.selectors.reading import (
     page_of_post,
     post_lines,
     posts_of,
-    seen_at,
     signers_of,
     text_of,
     versions_of,
@@ -34,7 +32,7 @@ from terreau.conversations.selectors.reading import (
 
 __all__ = [
     "PostLine", "ThreadLine", "Waiting", "count_threads", "find_post", "find_thread", "first_unread_page", "followers_of",
-    "is_following", "known_to", "latest_threads_of", "mail_refused_by", "members_without_screen", "mentions_waiting",
-    "named_in", "page_of_post", "people_offered", "post_lines", "posts_of", "seen_at", "signers_of", "text_of", "thread_lines",
+    "known_to", "latest_threads_of", "mail_refused_by", "members_without_screen", "mentions_waiting",
+    "named_in", "page_of_post", "people_offered", "post_lines", "posts_of", "signers_of", "text_of", "thread_lines",
     "threads_of", "versions_of",
 ]  # fmt: skip

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from terreau.communities.models import Community, Membership
 from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
+from terreau.conversations.selectors.people import kept_away_by
 from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.text import excerpt
-from terreau.moderation.selectors import blocked_with
 from terreau.people.models import Person
 from terreau.ui import moments
 
@@ -117,7 +117,7 @@ class Waiting:
 
 def mentions_waiting(person: Person) -> list[Waiting]:
     """Posts that name this person, that they neither answered nor signed, in communities where they still are."""
-    apart = blocked_with(person)
+    apart = kept_away_by(person)
     return [
         Waiting(one.post, one.by.shown_name, excerpt(one.post.text, 160), moments.ago(one.post.created_at))
         for one in _mentions_waiting(person=person.pk)

@@ -11,7 +11,7 @@ from terreau.communities.selectors import acting_gardeners
 from terreau.conversations.models import Mention, Post, Thread
 from terreau.core.prepared import prepared
 from terreau.core.text import fold
-from terreau.moderation.selectors import blocked_with
+from terreau.moderation.selectors import blocks_of
 from terreau.notifications.models import Preference
 from terreau.people.models import Person
 
@@ -23,8 +23,17 @@ _NAME = re.compile(r"(?<![\w@.])@([^\W\d_][\w'â€™-]*)(?:[ \u00a0]([^\W\d_][\w'â€
 def people_offered(community: Community, person: Person, thread: Thread | None = None) -> list[Person]:
     """Who may be told of a post besides: those who wrote last in the thread, else those who tend the community."""
     found = _wrote_last(thread=thread.pk, community=community.pk) if thread else acting_gardeners(community)
-    apart = blocked_with(person) | {person.pk}
+    apart = kept_away_by(person) | {person.pk}
     return [one for one in found if one.pk not in apart]
+
+
+def kept_away_by(person: Person) -> frozenset[int]:
+    """Those whom somebody keeps away, read once per person object. Never who keeps them away: nobody may guess that."""
+    known: frozenset[int] | None = person.__dict__.get("_kept_away")
+    if known is None:
+        known = frozenset(blocks_of(person).order_by().values_list("other_id", flat=True))
+        person.__dict__["_kept_away"] = known
+    return known
 
 
 @prepared
@@ -118,9 +127,3 @@ def mail_refused_by(thread: Thread) -> set[int]:
     """Who asked for no mail about this thread."""
     rows = Preference.objects.filter(space_kind="thread", space_id=thread.pk, mode=Preference.Mode.NEVER)
     return set(rows.values_list("person_id", flat=True))
-
-
-def is_following(person: Person, thread: Thread) -> bool:
-    return Preference.objects.filter(
-        person=person, space_kind="thread", space_id=thread.pk, mode=Preference.Mode.AT_ONCE
-    ).exists()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,12 @@ from terreau.authorities.models import Authority
 from terreau.communities.permissions import can_tend_community
 from terreau.conversations.models import POSTS_A_PAGE, Post, PostVersion, Seen, Sign, Thread
 from terreau.conversations.permissions import can_write, is_author
+from terreau.conversations.selectors.people import kept_away_by
 from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.text import excerpt, render_markdown
 from terreau.files.models import StoredFile
 from terreau.files.selectors import files_of
-from terreau.moderation.selectors import blocks_of
+from terreau.notifications.models import Preference
 from terreau.people.models import Person
 from terreau.ui import moments
 
@@ -65,17 +66,21 @@ class PostLine:
     has_more: bool = False
 
 
-def find_thread(authority: Authority, public_id: str) -> list[Thread]:
-    """The thread behind an address, with what its page shows, if it is there."""
-    found = _find_thread(authority=authority.pk, public_id=public_id)
+def find_thread(authority: Authority, public_id: str, person: Person) -> list[Thread]:
+    """The thread behind an address, with how far this reader has read it and whether they follow it, if it is there."""
+    found = _find_thread(authority=authority.pk, public_id=public_id, person=person.pk)
     for one in found:
         one.authority = one.community.authority = authority
     return found
 
 
 @prepared
-def _find_thread(authority: int, public_id: str) -> QuerySet[Thread]:
-    rows = Thread.objects.filter(authority=authority, public_id=public_id)
+def _find_thread(authority: int, public_id: str, person: int) -> QuerySet[Thread]:
+    seen = Seen.objects.filter(person=person, thread=OuterRef("pk")).values("at")[:1]
+    wish = Preference.objects.filter(person=person, space_kind="thread", space_id=OuterRef("pk"))
+    rows: QuerySet[Thread] = Thread.objects.filter(authority=authority, public_id=public_id).annotate(
+        seen_at=Subquery(seen), is_followed=Exists(wish.filter(mode=Preference.Mode.AT_ONCE))
+    )
     return rows.select_related("community", "circle", "started_by")
 
 
@@ -103,11 +108,6 @@ def _posts_of(thread: int) -> QuerySet[Post]:
     return rows.order_by("pk")
 
 
-def seen_at(person: Person, thread: Thread) -> datetime | None:
-    rows = Seen.objects.filter(person=person, thread=thread)
-    return rows.values_list("at", flat=True).first()
-
-
 def first_unread_page(thread: Thread, seen: datetime | None) -> int:
     """Where somebody left off: the page of the first post they have not read, or the last one; the first for a newcomer."""
     if seen is None:
@@ -129,7 +129,7 @@ def post_lines(
     """A page of posts for one reader: their signs, their files, whom the reader keeps away."""
     page = list(posts)
     signs, files = _signs(page, person), _files(page)
-    apart = set(blocks_of(person).order_by().values_list("other_id", flat=True))
+    apart = kept_away_by(person)
     tends, writes = can_tend_community(person, thread.community), can_write(person, thread)
     lines = [_line(one, person, seen, signs, files, apart, tends, writes) for one in page]
     for line in lines:
@@ -145,7 +145,7 @@ def _line(
     seen: datetime | None,
     signs: Mapping[tuple[int, str], tuple[int, int]],
     files: dict[int, list[StoredFile]],
-    apart: set[int],
+    apart: frozenset[int],
     tends: bool,
     writes: bool,
 ) -> PostLine:

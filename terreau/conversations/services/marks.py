@@ -25,11 +25,12 @@ def sign(*, by: Person, post: Post, kind: str, is_on: bool = True) -> None:
 
 
 def note_seen(*, person: Person, thread: Thread, at: datetime) -> None:
-    """Remember how far somebody has read; never backwards."""
-    if Seen.objects.filter(person=person, thread=thread, at__lt=at).update(at=at):
-        return
+    """Remember how far somebody has read, in one statement: it is written while reading."""
     Seen.objects.bulk_create(
-        [Seen(authority=thread.authority, person=person, thread=thread, at=at)], ignore_conflicts=True
+        [Seen(authority=thread.authority, person=person, thread=thread, at=at)],
+        update_conflicts=True,
+        update_fields=["at"],
+        unique_fields=["person", "thread"],
     )
 
 

@@ -138,6 +138,15 @@ def test_a_thread_takes_as_many_queries_however_long(
     assert text_of(page).count('<li class="message') == min(30, count)
 
 
+def test_a_circles_thread_with_files_takes_no_more(cast, as_person, django_assert_max_num_queries):
+    thread = make_thread(cast.lina, cast.community, circle=cast.circle)
+    fill(thread, cast.aya, 99)
+    Post.objects.filter(thread=thread).update(files_count=1)
+    client = as_person(cast.lina)
+    with django_assert_max_num_queries(12):
+        assert client.get(f"{thread.get_absolute_url()}?page=2").status_code == 200
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_takes_as_many_queries_however_long(cast, as_person, django_assert_max_num_queries, count):
     for number in range(count):

@@ -26,7 +26,7 @@ def open_community(request: Request, public_id: str, can_do: Check | None = None
 
 
 def open_thread(request: Request, public_id: str, can_do: Check | None = None) -> Thread:
-    found = selectors.find_thread(request.authority, public_id)
+    found = selectors.find_thread(request.authority, public_id, request.person)
     return admit(found, request.person, can_see_thread, can_do)
 
 

@@ -47,7 +47,7 @@ def start(request: Request, public_id: str) -> HttpResponse:
 def thread(request: Request, public_id: str) -> HttpResponse:
     """A page of a thread: where the reader left off, or the one they ask for."""
     found, person = open_thread(request, public_id), request.person
-    seen = selectors.seen_at(person, found)
+    seen = found.seen_at
     paginator = Paginator(selectors.posts_of(found), POSTS_A_PAGE)
     paginator.__dict__["count"] = found.posts_count
     page = paginator.get_page(request.GET.get("page") or selectors.first_unread_page(found, seen))
@@ -78,7 +78,6 @@ def _note_read(request: Request, found: Thread, lines: list[selectors.PostLine],
 def _gestures(found: Thread, person: Any) -> dict[str, bool]:
     """What whoever reads may do with the thread as a whole."""
     return {
-        "is_following": selectors.is_following(person, found),
         "can_settle": permissions.can_settle_thread(person, found) and not found.is_closed,
         "can_close": permissions.can_close_thread(person, found),
         "can_write_for": permissions.can_write_for_others(person, found.community) and not found.is_closed,
@@ -194,7 +193,7 @@ def sign(request: Request, public_id: str) -> HttpResponse:
 def follow(request: Request, public_id: str) -> HttpResponse:
     """Be told of each message, or no more."""
     found = open_thread(request, public_id)
-    is_on = selectors.is_following(request.person, found)
+    is_on = found.is_followed
     gesture = services.unfollow if is_on or request.POST.get("stop") else services.follow
     return press(
         request,
