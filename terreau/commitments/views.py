@@ -19,7 +19,7 @@ from terreau.core import clock
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
 from terreau.core.prepared import Pages
-from terreau.core.registries import subjects
+from terreau.core.registries import subjects, tokens_for
 from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
 
@@ -81,7 +81,7 @@ def commitment(request: Request, public_id: str) -> HttpResponse:
     context = {
         "one": selectors.shown([found], person)[0],
         "life": selectors.life_of(found, person),
-        "births": _births(found),
+        "births": _births(found, person),
         **_around(found.community),
         "on_behalf": permissions.acts_on_behalf(person, found),
         "can_answer": permissions.can_answer_commitment(person, found),
@@ -232,15 +232,15 @@ def _around(of: Community) -> dict[str, Any]:
     return {"community": of, "community_url": subjects["community"].url(of)}
 
 
-def _births(found: Commitment) -> list[dict[str, str]]:
-    """What the request was born of, as words and addresses, for what can still be read by anyone."""
-    born = []
+def _births(found: Commitment, person: Any) -> list[dict[str, str]]:
+    """What the request was born of, as words and addresses: a message only for those who read its thread."""
+    born, mine = [], tokens_for(person)
     for one in selectors.births_of(found):
         if one.to_kind not in subjects:
             continue
         kind = subjects[one.to_kind]
         thing = kind.find([one.to_id]).get(one.to_id)
-        if thing is not None and "public" in set(kind.audience_tokens(thing)):
+        if thing is not None and not mine.isdisjoint(kind.audience_tokens(thing)):
             born.append({"title": kind.title(thing), "url": kind.url(thing)})
     return born
 

@@ -1,5 +1,6 @@
 """A page of a thread, as one reader sees it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from terreau.files.selectors import files_of
 from terreau.notifications.models import Preference
 from terreau.people.models import Person
 from terreau.ui import moments
+
+_BARE_ADDRESS = re.compile(r"(?<![<(\[\"'`\w/])https?://[^\s<>()`]*[^\s<>()`.,;:!?»'\"\]]")
 
 
 @dataclass(slots=True)
@@ -219,8 +222,8 @@ def _via(post: Post) -> str:
 
 @lru_cache(maxsize=512)
 def text_of(text: str) -> SafeString:
-    """A post's Markdown, cleaned; kept, since a thread is read many times."""
-    return mark_safe(render_markdown(text))  # noqa: S308 - cleaned by nh3 inside render_markdown
+    """A post's Markdown, cleaned, its bare addresses made links; kept, since a thread is read many times."""
+    return mark_safe(render_markdown(_BARE_ADDRESS.sub(r"<\g<0>>", text)))  # noqa: S308 - cleaned by nh3 inside render_markdown
 
 
 def _signs(page: list[Post], person: Person) -> dict[tuple[int, str], tuple[int, int]]:

@@ -340,3 +340,24 @@ def test_what_waits_for_me(cast, as_person, thread):
     assert "et toi" in text_of(as_person(cast.lina).get("/mon-espace/echanges/"))
     make_post(cast.lina, thread, "Oui !")
     assert "Rien ne vous attend" in text_of(as_person(cast.lina).get("/mon-espace/echanges/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Voir https://exemple.org/a?b=1&c=2.", 'href="https://exemple.org/a?b=1&amp;c=2"'),
+        ("Voir [là](https://exemple.org/a)", 'href="https://exemple.org/a"'),
+        ("<https://exemple.org/a>", 'href="https://exemple.org/a"'),
+        ("https://exemple.org/<script>", 'href="https://exemple.org/"'),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_is_a_link(cast, as_person, thread, text, link):
+    make_post(cast.aya, thread, text)
+    page = text_of(as_person(cast.tom).get(thread.get_absolute_url()))
+    shown = page[page.rindex('<div class="prose message-text"') :]
+    shown = shown[: shown.index("</div>")]
+    assert shown.count("<a ") == bool(link)
+    assert link in shown
+    assert 'rel="nofollow ugc noopener"' in shown or not link
+    assert "<script" not in shown
