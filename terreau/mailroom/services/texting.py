@@ -98,7 +98,8 @@ def _number_now(message: Message) -> str:
 def _with_way_out(message: Message) -> str:
     """Each SMS says how to have no more."""
     with translation.override(message.language):
-        return lightened(f"{message.read_body().strip()} {_('STOP to end SMS.')}")
+        way_out = _("STOP to end SMS.")
+    return lightened(f"{message.read_body().strip()} {way_out}")
 
 
 def _failed(message: Message, error: GatewayError) -> None:

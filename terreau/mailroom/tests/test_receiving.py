@@ -3,6 +3,8 @@
 import io
 import socket
 import sys
+import threading
+import time
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -13,8 +15,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from terreau.core import clock
-from terreau.core.registries import personal_sources
+from terreau.core import clock, registries
+from terreau.core.registries import MailHandler, personal_sources
 from terreau.mailroom.models import Inbound
 from terreau.mailroom.services import Result, receive, reply_address
 from terreau.mailroom.tests.factories import SUBJECT, make_mail, room_that_answers
@@ -274,6 +276,11 @@ def test_nothing_new_or_far_too_much_is_refused(cast, room):
             Result.REFUSED,
         ),
         ("mx.exemple.fr; spf=fail (dmarc=pass)", Result.REFUSED),
+        (
+            "mx.exemple.fr; dmarc=pass header.from=ailleurs.test",
+            Result.REFUSED,
+        ),  # another line than the one we read
+        ("mx.exemple.fr; dmarc=pass", Result.REFUSED),
         ("autre.test; dmarc=pass", Result.REFUSED),
         ("", Result.REFUSED),
     ],
@@ -334,6 +341,32 @@ def test_the_command_says_what_it_did(cast, room, monkeypatch, capsys):
 
     with connection.execute_wrapper(fail):
         assert piped(monkeypatch, capsys, make_mail(cast.aya).as_bytes())[0] == 75
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_mail_twice_at_the_same_instant_is_posted_once(cast, room, monkeypatch):
+    raw = make_mail(cast.lina).as_bytes()
+    take, results = room.receive, []
+
+    def slowly(inbound):
+        time.sleep(0.3)
+        return take(inbound)
+
+    monkeypatch.setitem(registries.mail_handlers._entries, "test-thread", MailHandler("test-thread", slowly))
+
+    def bring():
+        try:
+            results.append(receive(raw).result)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=bring) for _two in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(results) == [Result.IGNORED, Result.POSTED]
+    assert len(room.received) == 1
 
 
 class Mailbox:

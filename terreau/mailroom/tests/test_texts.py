@@ -95,7 +95,7 @@ def test_a_number_must_say_yes_itself(cast, carrier):
     [asked] = carrier.taken
     assert (asked["to"], asked["from"], carrier.keys) == ("+33639980012", "36105", ["Bearer cle"])
     assert "OUI" in asked["text"]
-    assert "STOP" in asked["text"]
+    assert asked["text"].endswith(" STOP pour arreter.")
     assert state_of(cast.lina).is_asked
     incoming(cast, "+33 6 39 98 00 12", "oui")
     assert accepted_number(cast.lina) == "+33639980012"
