@@ -13,6 +13,7 @@ from terreau.crossings.services.opening import (
     what_is_missing,
 )
 from terreau.crossings.services.persons import change_name, erase_person, export_archive, purge_old_data
+from terreau.crossings.services.posts import ask_from_post, say_publicly
 from terreau.crossings.services.words import (
     CrossingError,
     ask_from_word,
@@ -24,6 +25,7 @@ from terreau.crossings.services.words import (
 __all__ = [
     "CrossingError",
     "OpeningError",
+    "ask_from_post",
     "ask_from_word",
     "carry_word",
     "change_name",
@@ -35,6 +37,7 @@ __all__ = [
     "open_authority",
     "open_to_the_public",
     "purge_old_data",
+    "say_publicly",
     "send_mail_test",
     "set_identity",
     "set_legal_contacts",

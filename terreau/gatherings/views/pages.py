@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from terreau.communities.models import Community
 from terreau.communities.permissions import can_see_members
+from terreau.conversations.permissions import can_see_thread
+from terreau.conversations.selectors import find_thread
 from terreau.core.doors import signed_in
 from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
@@ -95,7 +98,7 @@ def gathering(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def announce(request: Request, public_id: str) -> HttpResponse:
     of = open_community(request, public_id, permissions.can_announce)
-    form = bound(request, forms.PlanForm, community=of)
+    form = bound(request, forms.PlanForm, community=of, initial=_from_thread(request, of))
     return perform(
         request,
         form,
@@ -105,6 +108,15 @@ def announce(request: Request, public_id: str) -> HttpResponse:
         context={"fieldsets": _fieldsets(), "community": of, "community_url": community_url(of)},
         done=_("The gathering is announced."),
     )
+
+
+def _from_thread(request: Request, of: Community) -> dict[str, str]:
+    """Announced from a thread of this community (?fil=…), a gathering is first called by its subject."""
+    public_id = request.GET.get("fil", "")[:16]
+    for thread in find_thread(request.authority, public_id, request.person) if public_id else ():
+        if thread.community_id == of.pk and can_see_thread(request.person, thread):
+            return {"title": thread.title}
+    return {}
 
 
 @signed_in
