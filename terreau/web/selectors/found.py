@@ -30,6 +30,8 @@ def kinds() -> dict[str, tuple[str, str]]:
         "gathering": ("calendar", _("Gathering")),
         "minutes": ("file-text", _("Minutes of a gathering")),
         "commitment": ("hand-helping", _("Request")),
+        "thread": ("messages-square", _("Thread")),
+        "post": ("message-circle", _("Message")),
         "theme": ("layers", _("Theme")),
         "word": ("quote", _("Word")),
         "campaign": ("megaphone", _("Listening")),

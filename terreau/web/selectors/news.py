@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from terreau.commitments.models import Commitment
 from terreau.communities.models import Community, Membership
+from terreau.conversations.models import Thread
 from terreau.core.prepared import prepared
 from terreau.core.text import excerpt
 from terreau.gatherings.models import Gathering, Minutes
@@ -38,6 +39,7 @@ class News:
             "gathering": _("Gathering announced: %(title)s"),
             "minutes": _("Minutes published: %(title)s"),
             "commitment": _("Commitment kept: %(title)s"),
+            "thread": _("In the exchanges: %(title)s"),
         }
         return sentences[self.kind] % {"title": excerpt(self.title, 90)}
 
@@ -45,6 +47,8 @@ class News:
     def url(self) -> str:
         if self.kind == "membership":
             return ""
+        if self.kind == "thread":
+            return reverse("conversations:thread", args=[self.public_id])
         name = "commitments:commitment" if self.kind == "commitment" else "gatherings:gathering"
         return reverse(name, args=[self.public_id]) + ("#compte-rendu" if self.kind == "minutes" else "")
 
@@ -55,6 +59,7 @@ class News:
             "minutes": "file-text",
             "commitment": "check",
             "membership": "user-plus",
+            "thread": "messages-square",
         }
         return icons[self.kind]
 
@@ -67,7 +72,7 @@ def last_news(community: Community, *, to_members: bool) -> list[News]:
 
 @prepared
 def _told_of(community: int, to_members: bool) -> QuerySet[Gathering, Row]:
-    """The latest first. Its own gatherings, minutes, commitments and members: few rows, where its journal has many."""
+    """The latest first. Its own gatherings, minutes, commitments, members, threads: few rows, where its journal has many."""
     announced = Gathering.objects.filter(community=community).exclude(status=Gathering.Status.CANCELLED)
     published = Minutes.objects.filter(gathering__community=community, status=Minutes.Status.PUBLISHED)
     kept = Commitment.objects.filter(community=community, status=Commitment.Status.KEPT)
@@ -82,6 +87,8 @@ def _told_of(community: int, to_members: bool) -> QuerySet[Gathering, Row]:
     if to_members:
         joined = Membership.objects.filter(community=community).present().exclude(door=Membership.Door.BIRTH)
         told.append(joined.values_list(Value("membership"), "joined_at", Value(""), Value("")))
+        threads = Thread.objects.filter(community=community)
+        told.append(threads.values_list(Value("thread"), "last_post_at", "title", "public_id"))
     rows = announced.values_list(Value("gathering"), "created_at", "title", "public_id")
     # The names of a union's columns are those of its first query.
     latest: QuerySet[Gathering, Row] = rows.union(*told, all=True).order_by("-created_at", "-public_id")[

@@ -9,6 +9,7 @@ from terreau.commitments.services import accept, ask, keep
 from terreau.communities.models import Community, Membership, Objective
 from terreau.communities.services import join_community, pause, update_purpose
 from terreau.communities.tests.factories import make_circle, make_membership
+from terreau.conversations.services import start_thread
 from terreau.core import clock
 from terreau.gatherings.models import Gathering
 from terreau.gatherings.services import Plan, add_line, announce, cancel, publish_minutes
@@ -240,3 +241,12 @@ def test_news_lead_to_what_they_tell(cast, as_person):
     shown = page(as_person(None), cast.community)
     assert f'href="/rencontres/{gathering.public_id}/"' in shown
     assert SCRIPT not in shown
+
+
+def test_members_alone_read_that_there_is_something_new_in_the_exchanges(cast, as_person):
+    start_thread(by=cast.lina, community=cast.community, title="Le four", text="Qui le rallume ?")
+    assert news(cast)[0] == "Dans les échanges\u202f: Le four"
+    assert news(cast, to_members=False) == []
+    address = f"/communautes/{cast.community.public_id}/"
+    assert "Le four" in as_person(cast.aya).get(address).content.decode()
+    assert "Le four" not in as_person(cast.ines).get(address).content.decode()
