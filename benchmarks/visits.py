@@ -24,6 +24,7 @@ from terreau.authorities.models import Authority  # noqa: E402  # after setup
 from terreau.care.models import Gesture  # noqa: E402  # after setup
 from terreau.care.selectors import monday_of  # noqa: E402  # after setup
 from terreau.communities.models import Community, Membership, Seat  # noqa: E402  # after setup
+from terreau.conversations.models import Thread  # noqa: E402  # after setup
 from terreau.core import clock  # noqa: E402  # after setup
 from terreau.core.requests import AUTHORITY_KEY  # noqa: E402  # after setup
 from terreau.gatherings.models import Gathering  # noqa: E402  # after setup
@@ -105,6 +106,18 @@ def visits(slug: str) -> dict[str, Any]:
     word = (
         Word.objects.within(authority).shown().filter(pk__in=cited, sortings__isnull=False).order_by("pk")[0]
     )
+    thread = Thread.objects.within(authority).order_by("-posts_count", "pk")[0]
+    reader = (
+        Membership.objects.filter(
+            community=thread.community_id,
+            status="active",
+            person__account__isnull=False,
+            person__suspended_at=None,
+        )
+        .select_related("person__account")
+        .order_by("pk")[1]
+        .person
+    )
     here, meets = f"/communautes/{community.public_id}/", f"/rencontres/{gathering.public_id}/"
     asks, board = f"/ce-qui-compte/{campaign.public_id}/", f"/ce-qui-compte/{campaign.public_id}/themes/"
     pages = [
@@ -130,8 +143,10 @@ def visits(slug: str) -> dict[str, Any]:
         ("garden", f"{here}jardin/", None),
         ("search", "/chercher/?q=banc", None),
         ("members", f"{here}membres/", gardener),
+        ("threads of one community", f"{here}echanges/", member),
+        ("thread of 500 messages", f"{thread.get_absolute_url()}?page=9", reader),
     ]
-    kinds = {None: "anyone", member: "resident", gardener: "gardener", agent: "agent"}
+    kinds = {None: "anyone", reader: "resident", member: "resident", gardener: "gardener", agent: "agent"}
     return {
         "host": authority.host,
         "community_members": Membership.objects.filter(community=community).present().count(),

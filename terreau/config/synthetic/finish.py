@@ -11,6 +11,7 @@ from terreau.commitments.models import Commitment
 from terreau.communities.models import Circle, Community
 from terreau.config.synthetic.chance import Chance
 from terreau.config.synthetic.stage import Stage
+from terreau.conversations.models import Post, Thread
 from terreau.core import clock
 from terreau.core.registries import subjects
 from terreau.gatherings.models import Gathering, Minutes
@@ -27,6 +28,8 @@ KINDS: dict[str, type[SpaceRow]] = {
     "gathering": Gathering,
     "minutes": Minutes,
     "commitment": Commitment,
+    "thread": Thread,
+    "post": Post,
 }
 # Rounds are written at once, in no order: an order that does not depend on ids drawn at random.
 IN_ORDER: dict[type[SpaceRow], tuple[str, ...]] = {

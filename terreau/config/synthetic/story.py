@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from terreau.authorities.models import Authority
 from terreau.authorities.services import cover_territory
-from terreau.config.synthetic import finish, hearths, inhabitants, meetings, memory, voices
+from terreau.config.synthetic import exchanges, finish, hearths, inhabitants, meetings, memory, voices
 from terreau.config.synthetic.chance import Chance
 from terreau.config.synthetic.plan import Plan
 from terreau.config.synthetic.stage import Stage
@@ -86,6 +86,8 @@ def _tell(stage: Stage, readers: list[str]) -> None:
         heard = voices.listen(stage)
     with stage.telling("gatherings and requests"):
         meetings.meet(stage, places)
+    with stage.telling("threads and messages"):
+        exchanges.write_to_each_other(stage, places)
     with stage.telling("traces"):
         memory.cite(stage, places, heard)
     with stage.telling("journal"):
