@@ -37,6 +37,7 @@ from terreau.communities.models import (
     SeatProposal,
 )
 from terreau.communities.services import ask_to_join, offer_seat
+from terreau.communities.services.welcoming import add_first_thing
 from terreau.communities.tests.factories import make_seat
 from terreau.conversations.models import Post
 from terreau.conversations.services import edit_post, hide_post, note_seen, reply, sign, start_thread
@@ -220,7 +221,9 @@ def in_what_takes_two(cast: Cast, lina: Person, canaries: Canaries) -> None:
 
 def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:
     Membership.objects.filter(person=lina).update(
-        introduction=canaries("her introduction"), origin="mouth", behalf_reason=canaries("why she was entered"),
+        introduction=canaries("her introduction"), origin="mouth", skills=canaries("her skills"),
+        availability=canaries("when she is free"), access_needs=canaries("what she needs"), welcomer=lina,
+        behalf_reason=canaries("why she was entered"),
         entered_by=cast.aya, welcomed_by=cast.aya, welcomed_at=clock.now(), welcomed_how="call",
     )  # fmt: skip
     Membership.objects.filter(person=cast.omar).update(entered_by=lina, welcomed_by=lina)
@@ -230,6 +233,7 @@ def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> N
     SeatProposal.objects.update(proposed_by=lina, answered_by=lina)
     record("Join", subject=("person", 0), authority=cast.authority, entered_by=lina, target_person=lina)
     make_seat(cast.other_community, lina, "understudy")
+    add_first_thing(by=lina, community=cast.community, title="Arroser", minutes=10)
     listed = canaries("her line in a list")
     ask_to_join(
         community=cast.community, email=mail, name=lina.name, introduction=canaries("her asking to join")

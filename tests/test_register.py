@@ -65,6 +65,7 @@ NOT_PERSONAL = {
     "communities.Objective": {"title visible_result progress_note": "decided together, written to be public"},
     "communities.Invitation": {"token code": "random", "door": "how it was asked"},
     "communities.EntryQuestion": {"text": "asked by a community, of everyone"},
+    "communities.FirstThing": {"title when": "a thing to do, written for all members"},
     "communities.LeftAlone": {"mark": "a keyed mark from which nobody can be read"},
     "communities.MemberImport": {
         "status basis origin columns": "the list itself, not its people",

@@ -82,7 +82,7 @@ def send_list_invitation(invitation: Invitation) -> None:
 def tell_someone_joined(membership: Membership) -> None:
     """To those who tend the community, so that a human word follows."""
     for gardener in acting_gardeners(membership.community):
-        if gardener.pk not in (membership.person_id, membership.entered_by_id, membership.welcomer_id):
+        if gardener.pk not in (membership.person_id, membership.entered_by_id):
             _send(
                 "joined",
                 key=f"joined:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{gardener.pk}",
@@ -370,8 +370,8 @@ def tell_review_due(charter: Charter) -> int:
 
 
 def tell_welcomer(membership: Membership) -> None:
-    """To whoever is named to welcome somebody."""
-    if membership.welcomer is not None:
+    """To whoever is named to welcome somebody; those who tend are told that somebody came."""
+    if membership.welcomer is not None and membership.welcomer not in acting_gardeners(membership.community):
         _send(
             "welcomer",
             key=f"welcomer:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{membership.welcomer_id}",

@@ -45,6 +45,13 @@ _WRITTEN = (CONSENT, MEMBERS, _("while a member; emptied when leaving"))
 _TENDED = (MISSION, GARDENERS, AFTER_LEAVING)
 _WELCOME = (_("Make sure somebody spoke to you"), *_TENDED)
 _SEAT = (_("Fill a gardener's seat"), MISSION, GARDENERS, _("24 months after the offer"))
+_SAID = (
+    _("Say what you wish the community to know"),
+    CONSENT,
+    MEMBERS,
+    _("while a member; emptied when leaving"),
+)
+_THING = (_("Take a thing off the list"), MISSION, GARDENERS, _("while it is on the list"))
 _ANSWERED = _("3 months after the answer")
 _ASKED = (_("Answer a request to join"), CONSENT, MEMBERS, _ANSWERED)
 _REFUSED = (_("Say why it was no"), MISSION, _("whoever asked, and gardeners"), _ANSWERED)
@@ -164,6 +171,17 @@ declare_personal_fields(
     PersonalField("communities.JoinRequest", "refusal", *_REFUSED, label=_("Why it was no")),
     PersonalField("communities.JoinWord", "by", *_ASKED, label=_("Who speaks about a request")),
     PersonalField("communities.JoinWord", "text", *_ASKED, label=_("What was said about a request")),
+    PersonalField("communities.Membership", "skills", *_SAID, label=_("What you like to do")),
+    PersonalField("communities.Membership", "availability", *_SAID, label=_("When you are free")),
+    PersonalField(
+        "communities.Membership",
+        "access_needs",
+        *_SAID,
+        is_sensitive=True,
+        label=_("What you need to take part"),
+    ),
+    PersonalField("communities.Membership", "welcomer", *_WELCOME, label=_("Who is named to welcome you")),
+    PersonalField("communities.FirstThing", "added_by", *_THING, label=_("Who added a thing to do")),
     PersonalField("communities.Membership", "origin", *_ORIGIN, label=_("Where you come from")),
     PersonalField("communities.MemberImport", "filename", *_LIST, label=_("Name of a list")),
     PersonalField("communities.MemberImport", "given_by", *_LIST, label=_("Who gave a list")),
@@ -257,7 +275,8 @@ declare_personal_fields(
 
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     memberships = person.memberships.order_by("joined_at").values(
-        "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet", "behalf_reason", "welcomed_at",
+        "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet",
+        "skills", "availability", "access_needs", "behalf_reason", "welcomed_at",
         "welcomed_how", "paused_until", "left_at", "organisation__name",
     )  # fmt: skip
     asked = person.join_requests.order_by("created_at").values(

@@ -1,13 +1,19 @@
 from django.urls import path
 
 from terreau.communities import views
-from terreau.communities.views import asking, letters, lists
+from terreau.communities.views import asking, first_steps, letters, lists
 
 app_name = "communities"
 ONE = "communautes/<str:public_id>/"
 urlpatterns = [
     path("communautes/", views.communities, name="communities"),
     path(ONE + "rejoindre/", views.join, name="join"),
+    path(ONE + "premiers-pas/", first_steps.first_steps, name="first_steps"),
+    path(ONE + "petites-choses/", first_steps.things, name="things"),
+    path(ONE + "petites-choses/<str:thing_id>/", first_steps.thing, name="thing"),
+    path(ONE + "binomes/<str:buddy_id>/", first_steps.buddy, name="buddy"),
+    path(ONE + "membres/<str:member_id>/binome/", first_steps.offer, name="offer_buddy"),
+    path(ONE + "membres/<str:member_id>/accueillant/", first_steps.welcomer, name="welcomer"),
     path(ONE + "porte/", asking.door, name="door"),
     path(ONE + "entrees/", asking.requests, name="requests"),
     path(ONE + "entrees/<str:request_id>/", asking.request, name="request"),

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from terreau.core.tables import LARGEST_BYTES, too_big
 from terreau.core.text import tidy
 
 # Said in Django's own words otherwise: a field that has its own sentence keeps it.
@@ -73,3 +75,24 @@ def _speak_plainly(field: forms.Field) -> None:
         usual = [kind.default_error_messages.get(code) for kind in _DJANGO_FIELDS if isinstance(field, kind)]
         if code in field.error_messages and any(field.error_messages[code] is one for one in usual):
             field.error_messages[code] = ours
+
+
+class TableForm(GestureForm):
+    """A form with a table's file."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, is_too_big: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.error_messages["required"] = too_big() if is_too_big else str(_("Choose a file first."))
+        field.error_messages["empty"] = str(_("This file is empty. Nothing was changed."))
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST_BYTES:
+            raise ValidationError(too_big())
+        return upload

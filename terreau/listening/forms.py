@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.authorities.selectors import territories_of
-from terreau.core.forms import GestureForm
-from terreau.core.uploads import TableForm
+from terreau.core.forms import GestureForm, TableForm
 from terreau.listening.models import WORD_LIMIT, Answer, Campaign, Polarity, Theme, Word
 from terreau.listening.services import usual_questions
 from terreau.notifications.services import Address

@@ -2,6 +2,8 @@ from datetime import timedelta
 from typing import Any
 
 from terreau.communities.models import (
+    Buddy,
+    FirstThing,
     ImportedPerson,
     Invitation,
     JoinRequest,
@@ -61,6 +63,23 @@ def karim_asks(world: Any) -> dict[str, str]:
         community=world.community, person=world.karim, defaults={"authority": world.authority}
     )
     return {**one(world), "request_id": found.public_id}
+
+
+def a_thing(world: Any) -> dict[str, str]:
+    found, _made = FirstThing.objects.get_or_create(
+        community=world.community, title="Arroser", minutes=10, defaults={"authority": world.authority}
+    )
+    return {**one(world), "thing_id": found.public_id}
+
+
+def a_buddy(world: Any) -> dict[str, str]:
+    lina, omar = (
+        Membership.objects.get(community=world.community, person=who) for who in (world.lina, world.omar)
+    )
+    found, _made = Buddy.objects.get_or_create(
+        newcomer=omar, defaults={"authority": world.authority, "companion": lina}
+    )
+    return {**one(world), "buddy_id": found.public_id}
 
 
 def a_letter(world: Any) -> dict[str, str]:
@@ -231,6 +250,75 @@ ADDRESSES = [
         "communities:said_no",
         kwargs=a_letter,
         gestures=(Gesture("POST", "forget someone invited by letter", GARDENERS, 404, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:first_steps",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see who welcomes me, and a first thing to do", MEMBERS, 403, "sign-in"),
+            Gesture(
+                "POST",
+                "say something of oneself",
+                MEMBERS,
+                403,
+                "sign-in",
+                data=lambda world: {"if_quiet": "write", "skills": "tailler"},
+            ),
+        ),
+    ),
+    Address(
+        "communities:things",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see the small things to do", MEMBERS, 403, "sign-in"),
+            Gesture("POST", "add a small thing to do", MEMBERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:thing",
+        kwargs=a_thing,
+        gestures=(Gesture("POST", "take a small thing to do", MEMBERS, 403, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:buddy",
+        kwargs=a_buddy,
+        gestures=(
+            Gesture(
+                "POST",
+                "end going along together",
+                frozenset({"member", "newcomer"}),
+                404,
+                "sign-in",
+                data=lambda world: {"gesture": "end"},
+            ),
+        ),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:offer_buddy",
+        kwargs=omar,
+        gestures=(Gesture("POST", "offer to go along with a newcomer", MEMBERS, 404, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:welcomer",
+        kwargs=omar,
+        gestures=(
+            Gesture(
+                "POST",
+                "name somebody else to welcome a newcomer",
+                GARDENERS,
+                404,
+                "sign-in",
+                data=lambda world: {"to": world.lina.public_id},
+            ),
+        ),
         walk=False,
         why="only answers a form",
     ),

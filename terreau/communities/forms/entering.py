@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.communities.forms import ON_BEHALF, JoinForm
 from terreau.communities.models import MemberImport, Settings
-from terreau.core.forms import GestureForm
-from terreau.core.uploads import TableForm
+from terreau.core.forms import GestureForm, TableForm
 
 BASES = [
     (MemberImport.Basis.CONSENT, gettext_lazy("They agreed to be contacted")),

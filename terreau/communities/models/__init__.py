@@ -23,8 +23,10 @@ from terreau.communities.models.objectives import Objective
 from terreau.communities.models.pairs import ContactExport, Exclusion, PairGesture
 from terreau.communities.models.seats import Seat, SeatProposal, SeatQuerySet
 from terreau.communities.models.settings import Settings
+from terreau.communities.models.welcome import Buddy, FirstThing, ThingTaken
 
 __all__ = [
+    "Buddy",
     "Charter",
     "CharterAgreement",
     "CharterBacker",
@@ -39,6 +41,7 @@ __all__ = [
     "EntryQuestion",
     "Exclusion",
     "Facilitation",
+    "FirstThing",
     "ImportedPerson",
     "Invitation",
     "InvitationQuerySet",
@@ -54,4 +57,5 @@ __all__ = [
     "SeatProposal",
     "SeatQuerySet",
     "Settings",
+    "ThingTaken",
 ]

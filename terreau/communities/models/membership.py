@@ -30,6 +30,7 @@ class Membership(ForwardOnly, SpaceRow):
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("pausing")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        FORMER = "former", _("former member")
         SUSPENDED = "suspended", _("suspended")
         EXCLUDED = "excluded", _("excluded")
 
@@ -66,7 +67,8 @@ class Membership(ForwardOnly, SpaceRow):
         "discovery": {"active", "paused", "withdrawn", "suspended", "excluded"},
         "active": {"paused", "withdrawn", "suspended", "excluded"},
         "paused": {"active", "withdrawn", "suspended", "excluded"},
-        "withdrawn": {"active", "discovery", "excluded"},
+        "withdrawn": {"active", "discovery", "excluded", "former"},
+        "former": {"active", "discovery", "excluded"},
         "suspended": {"discovery", "active", "paused", "withdrawn", "excluded"},
         "excluded": {"withdrawn"},
     }
@@ -82,6 +84,11 @@ class Membership(ForwardOnly, SpaceRow):
     joined_at = models.DateTimeField(default=clock.now)
     introduction = models.TextField(max_length=400, blank=True)
     if_quiet = models.CharField(max_length=5, choices=IfQuiet.choices, default=IfQuiet.WRITE)
+    skills = models.CharField(max_length=200, blank=True)
+    availability = models.CharField(max_length=200, blank=True)
+    access_needs = models.CharField(max_length=200, blank=True)
+    offers_welcome = models.BooleanField(default=False, help_text="Volunteers to welcome newcomers.")
+    welcomer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     behalf_reason = models.CharField(max_length=120, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)

@@ -50,9 +50,9 @@ def can_take_invitation_back(person: Person | None, invitation: Invitation) -> b
 
 
 def can_welcome(person: Person | None, membership: Membership) -> bool:
-    """A human word comes from those who tend the community, never from oneself."""
-    return (
-        person is not None
-        and membership.person_id != person.pk
-        and can_tend_community(person, membership.community)
-    )
+    """A human word comes from whoever was named for it, or tends the community; never from oneself."""
+    if person is None or membership.person_id == person.pk:
+        return False
+    if can_tend_community(person, membership.community):
+        return True
+    return membership.welcomer_id == person.pk and is_member(person, membership.community)

@@ -1,6 +1,6 @@
 """A membership that breathes: being welcomed, getting active, pausing without a reason, coming back, leaving."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,10 +10,14 @@ from terreau.communities.models import CircleMember, Membership, SeatProposal
 from terreau.communities.permissions import can_welcome, forget_place
 from terreau.communities.services.refusal import CommunityError, about_membership, tell
 from terreau.communities.services.seats import leave_seats_of
+from terreau.communities.services.welcoming import leave_welcome
 from terreau.core import clock
 from terreau.journal.models import Verb
 from terreau.people.models import Consent, Person
 from terreau.people.services import withdraw_consent
+
+GONE = (Membership.Status.WITHDRAWN, Membership.Status.FORMER)
+BECOMES_FORMER = timedelta(days=30)
 
 
 def _advance(membership: Membership, to: str, **changes: object) -> None:
@@ -82,7 +86,7 @@ def become_active(*, membership: Membership) -> Membership:
 @transaction.atomic
 def pause(*, membership: Membership, until: date | None = None) -> Membership:
     """Rest, without a reason; with a date, one warm message then."""
-    if membership.status == Membership.Status.WITHDRAWN:
+    if membership.status in GONE:
         raise CommunityError(_("You are no longer in this community."))
     if until is not None and until <= clock.today(membership.authority.zone):
         raise CommunityError(_("Choose a day to come, or leave it empty."), field="until")
@@ -107,7 +111,7 @@ def come_back(*, membership: Membership) -> Membership:
 @transaction.atomic
 def leave(*, membership: Membership) -> Membership:
     """Leave: seats and circles are given back, the words of introduction are forgotten, the door stays open."""
-    if membership.status == Membership.Status.WITHDRAWN:
+    if membership.status in GONE:
         return membership
     person, community = membership.person, membership.community
     leave_seats_of(person=person, community=community)
@@ -121,7 +125,13 @@ def leave(*, membership: Membership) -> Membership:
         behalf_reason="",
         paused_at=None,
         paused_until=None,
+        skills="",
+        availability="",
+        access_needs="",
+        offers_welcome=False,
+        welcomer=None,
     )
+    leave_welcome(membership=membership)
     if Consent.objects.filter(person=person, purpose=f"community:{community.public_id}").exists():
         withdraw_consent(person=person, purpose=f"community:{community.public_id}")
     _tell_own(Verb.LEAVE, membership)
@@ -142,6 +152,12 @@ def greet_returns(now: datetime) -> int:
     return sent
 
 
+def become_former(now: datetime) -> int:
+    """A month after leaving one is a former member: what was done together stays, the door too."""
+    gone = Membership.objects.filter(status=Membership.Status.WITHDRAWN, left_at__lte=now - BECOMES_FORMER)
+    return gone.update(status=Membership.Status.FORMER)
+
+
 @transaction.atomic
 def erase_memberships(*, person: Person) -> None:
     """Leave everything, and empty every text; the rows stay for the history of the communities."""
@@ -149,5 +165,13 @@ def erase_memberships(*, person: Person) -> None:
     for membership in memberships:
         leave(membership=membership)
     leave_seats_of(person=person)
-    memberships.update(introduction="", behalf_reason="", organisation=None)
+    memberships.update(
+        introduction="",
+        behalf_reason="",
+        organisation=None,
+        skills="",
+        availability="",
+        access_needs="",
+        origin="",
+    )
     SeatProposal.objects.filter(person=person).delete()

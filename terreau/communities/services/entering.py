@@ -20,6 +20,7 @@ from terreau.communities.permissions import (
 )
 from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
+from terreau.communities.services.welcoming import name_welcomer
 from terreau.core import clock, ids
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
@@ -33,6 +34,7 @@ from terreau.people.services import (
     give_consent,
 )
 
+AS_BEFORE = timedelta(days=30)
 INVITED_A_WEEK = 5  # by a member
 INVITATION_KEPT = timedelta(days=30)
 ASKED_KEPT = timedelta(days=1)
@@ -75,17 +77,21 @@ def enter(
             subject=about_membership(membership),
             entered_by=entered_by,
         )
+        name_welcomer(membership=membership)
         notices.tell_someone_joined(membership)
     return membership
 
 
 def _is_back(membership: Membership, written: Mapping[str, object]) -> bool:
-    """Someone who left enters again, and will be welcomed again."""
-    if membership.status != Membership.Status.WITHDRAWN:
+    """Someone who left enters again, to be welcomed again. Within 30 days they come back as they were."""
+    if membership.status not in (Membership.Status.WITHDRAWN, Membership.Status.FORMER):
         return False
-    fresh = {**written, "left_at": None, "welcomed_at": None, "welcomed_by": None, "welcomed_how": ""}
-    status = fresh.pop("status")
-    return membership.advance(to=str(status), **fresh)
+    left_at, fresh = membership.left_at, {**written, "left_at": None}
+    status = str(fresh.pop("status"))
+    if left_at is not None and left_at > clock.now() - AS_BEFORE and membership.welcomed_at is not None:
+        return membership.advance(to=Membership.Status.ACTIVE, **fresh)
+    again = {"welcomed_at": None, "welcomed_by": None, "welcomed_how": "", "welcomer": None}
+    return membership.advance(to=status, **fresh, **again)
 
 
 def _check_is_open(community: Community) -> None:

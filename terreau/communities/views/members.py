@@ -20,6 +20,7 @@ from terreau.communities.permissions import (
     can_see_members,
     can_tend_community,
     can_welcome,
+    is_member,
 )
 from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.selectors import members_of, newcomers_of, seats_held
@@ -32,6 +33,7 @@ from terreau.communities.services import (
     revoke_invitation,
     welcome_member,
 )
+from terreau.communities.services.welcoming import welcomers_of
 from terreau.communities.views.door import find
 from terreau.communities.views.entering import join_url
 from terreau.core.doors import open_door, signed_in
@@ -64,6 +66,7 @@ def _around(request: Request, community: Community) -> dict[str, Any]:
         "requests": list(open_requests(community)[:PER_PAGE]),
         "newcomers": newcomers_of(community) if tends else [],
         "tends": tends,
+        "is_in": is_member(request.person, community),
         "can_invite": can_invite(request.person, community),
         "join_url": address,
         "qr": mark_safe(qr_svg(address)),  # noqa: S308 - drawn by us from our own address
@@ -136,7 +139,7 @@ def _press(request: Request, back: str, act: Callable[[], Any], done: str = "") 
 def _membership(request: Request, public_id: str, member_id: str, can_see: Any) -> Membership:
     rows = Membership.objects.filter(community__public_id=public_id).within(request.authority)
     rows = rows.select_related(
-        "community__authority", "person__account", "organisation", "welcomed_by", "entered_by"
+        "community__authority", "person__account", "organisation", "welcomed_by", "entered_by", "welcomer"
     )
     found: Membership = open_door(rows, member_id, request.person, can_see)
     return found
@@ -156,12 +159,20 @@ def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
         context={
             "community": membership.community,
             "membership": membership,
+            "welcomers": _others_who_welcome(membership),
+            "may_be_buddy": is_member(request.person, membership.community),
             "phone": contact_value(membership.person, "phone"),
             "mail": mail_address(membership.person),
             "post": contact_value(membership.person, "post"),
         },
         done=_("Thank you. %(name)s has been welcomed.") % {"name": membership.person.shown_name},
     )
+
+
+def _others_who_welcome(membership: Membership) -> list[Membership]:
+    """Who may take over, the least busy first."""
+    found = welcomers_of(membership.community, but=membership.person_id)
+    return [one for one in found if one.person_id != membership.welcomer_id][:5]
 
 
 @signed_in

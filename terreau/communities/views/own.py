@@ -11,6 +11,7 @@ from terreau.communities.forms import PauseForm
 from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
 from terreau.communities.selectors import membership_of
+from terreau.communities.services.breathing import GONE
 from terreau.communities.views.door import find
 from terreau.core.doors import signed_in
 from terreau.core.forms import GestureForm
@@ -51,8 +52,8 @@ def pause(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def leave(request: Request, public_id: str) -> HttpResponse:
     """Leave, after one question; asked again by whoever has left, it leads to the community."""
-    membership = _own(request, public_id, (*Membership.PRESENT, Membership.Status.WITHDRAWN))
-    if request.method != "POST" and membership.status == Membership.Status.WITHDRAWN:
+    membership = _own(request, public_id, (*Membership.PRESENT, *GONE))
+    if request.method != "POST" and membership.status in GONE:
         return redirect(membership.community.get_absolute_url())
     return perform(
         request,
