@@ -1,5 +1,6 @@
 """The charter: the one in force, its versions with what changed, the round of consent."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -187,7 +188,7 @@ def _around(person: Person | None, found: Charter, gesture: str) -> dict[str, An
     return {
         "community": community,
         "charter": found,
-        "pieces": differences(before.text, found.text) if before else [],
+        "pieces": differences(as_read(before.text), as_read(found.text)) if before else [],
         "before": before,
         "changes": changes(community, found.values) if found.status in ("draft", "proposed") else [],
         "round": round_of(found, clock.now()) if found.is_open else None,
@@ -203,6 +204,11 @@ def _around(person: Person | None, found: Charter, gesture: str) -> dict[str, An
         "remark_form": RemarkForm() if gesture != "remark" else None,
         "voice_form": VoiceForm() if gesture == "remark" else None,
     }
+
+
+def as_read(text: str) -> str:
+    """A text without the signs that make titles and lists: what changes is what people read."""
+    return re.sub(r"(?m)^\s*[-*] ", "• ", re.sub(r"(?m)^\s*#{1,6} ", "", text))
 
 
 @signed_in
