@@ -65,6 +65,7 @@ class PostLine:
     can_show: bool = False
     can_answer: bool = False
     can_report: bool = False
+    apart_url: str = ""  # to keep its author away, or no longer
     is_signed: bool = False
     has_more: bool = False
 
@@ -185,6 +186,8 @@ def _line(
     line.can_hide = tends and shown and not mine
     line.can_show = tends and post.is_hidden
     line.can_report = shown and not mine
+    if post.by is not None and post.by_id != person.pk and post.by.erased_at is None:
+        line.apart_url = f"/tenir-a-distance/{post.by.public_id}/{'fin/' if post.by_id in apart else ''}"
     if not line.folded:
         _put_signs(line, signs)
     line.has_more = line.can_sign or line.is_signed or line.can_answer or mine or line.can_report or tends

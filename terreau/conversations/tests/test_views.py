@@ -256,8 +256,12 @@ def test_a_hidden_message_is_read_by_its_author_and_gardeners_alone(cast, as_per
 def test_only_who_keeps_somebody_away_knows(cast, as_person, thread):
     make_post(cast.omar, thread, "Bonjour de Omar")
     before = text_of(as_person(cast.omar).get(thread.get_absolute_url()))
+    assert f'"/tenir-a-distance/{cast.lina.public_id}/"' in before
+    assert f"/tenir-a-distance/{cast.omar.public_id}" not in before
     Block.objects.create(authority=cast.authority, person=cast.lina, other=cast.omar)
-    assert "Message masqué par vous" in text_of(as_person(cast.lina).get(thread.get_absolute_url()))
+    mine = text_of(as_person(cast.lina).get(thread.get_absolute_url()))
+    assert "Message masqué par vous" in mine
+    assert f"/tenir-a-distance/{cast.omar.public_id}/fin/" in mine
     for who in ("omar", "tom"):
         assert "masqué" not in text_of(as_person(getattr(cast, who)).get(thread.get_absolute_url()))
     after = text_of(as_person(cast.omar).get(thread.get_absolute_url()))
