@@ -2,6 +2,7 @@ from django.urls import path
 
 from terreau.communities import views
 from terreau.communities.views import asking, first_steps, letters, lists
+from terreau.communities.views.relay import relay
 
 app_name = "communities"
 ONE = "communautes/<str:public_id>/"
@@ -14,6 +15,7 @@ urlpatterns = [
     path(ONE + "binomes/<str:buddy_id>/", first_steps.buddy, name="buddy"),
     path(ONE + "membres/<str:member_id>/binome/", first_steps.offer, name="offer_buddy"),
     path(ONE + "membres/<str:member_id>/accueillant/", first_steps.welcomer, name="welcomer"),
+    path(ONE + "membres/<str:member_id>/relais/", relay, name="relay"),
     path(ONE + "porte/", asking.door, name="door"),
     path(ONE + "entrees/", asking.requests, name="requests"),
     path(ONE + "entrees/<str:request_id>/", asking.request, name="request"),
@@ -44,6 +46,9 @@ urlpatterns = [
     path("places/<str:public_id>/prolonger/", views.renew, name="renew"),
     path(ONE + "cercles/", views.circles, name="circles"),
     path(ONE + "cercles/<str:circle_id>/", views.circle, name="circle"),
+    path(ONE + "cercles/<str:circle_id>/fonctionnement/", views.circle_settle, name="circle_settle"),
+    path(ONE + "cercles/<str:circle_id>/roles/", views.circle_role, name="circle_role"),
+    path(ONE + "cercles/<str:circle_id>/nouvelle/", views.circle_news, name="circle_news"),
     path(ONE + "objectifs/", views.objectives, name="objectives"),
     path(ONE + "objectifs/<str:objective_id>/", views.objective, name="objective"),
     path(ONE + "pause/", views.pause, name="pause"),

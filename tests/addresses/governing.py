@@ -108,6 +108,12 @@ def charter(world: Any) -> dict[str, str]:
     return {**one(world), "charter_id": world.kept["charter"].public_id}
 
 
+def circle(world: Any) -> dict[str, str]:
+    return {**one(world), "circle_id": world.circle.public_id}
+
+
+IN_THE_CIRCLE = GARDENERS | {"member"}
+
 ADDRESSES = [
     Address(
         "communities:pairs",
@@ -238,6 +244,30 @@ ADDRESSES = [
         gestures=(
             Gesture("GET", "see how to write a charter again", GARDENERS, 403, "sign-in"),
             Gesture("POST", "write a charter again", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:circle_settle",
+        kwargs=circle,
+        gestures=(
+            Gesture("GET", "see how a circle works", IN_THE_CIRCLE, 403, "sign-in"),
+            Gesture("POST", "say what a circle decides alone", IN_THE_CIRCLE, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:circle_role",
+        kwargs=circle,
+        gestures=(
+            Gesture("GET", "see who plays which part in a circle", IN_THE_CIRCLE, 403, "sign-in"),
+            Gesture("POST", "name somebody to a part in a circle", IN_THE_CIRCLE, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:circle_news",
+        kwargs=circle,
+        gestures=(
+            Gesture("GET", "see how a circle tells its news", IN_THE_CIRCLE, 403, "sign-in"),
+            Gesture("POST", "tell a circle’s news to the community", IN_THE_CIRCLE, 403, "sign-in"),
         ),
     ),
 ]

@@ -13,9 +13,11 @@ from terreau.communities.selectors.charter import (
 )
 from terreau.communities.selectors.circles import (
     circle_members,
+    circle_news_of,
     circles_by_membership,
     circles_joined,
     circles_of,
+    news_of_circle,
 )
 from terreau.communities.selectors.facilitating import facilitations_of
 from terreau.communities.selectors.found import (
@@ -76,6 +78,7 @@ __all__ = [
     "charter_in_force",
     "charters_of",
     "circle_members",
+    "circle_news_of",
     "circles_by_membership",
     "circles_joined",
     "circles_of",
@@ -102,6 +105,7 @@ __all__ = [
     "membership_of",
     "memberships_of",
     "newcomers_of",
+    "news_of_circle",
     "objectives_of",
     "open_proposals",
     "pair_gestures_of",

@@ -5,6 +5,7 @@ from django.db.models import Count, Q, QuerySet
 from terreau.communities.models import (
     Circle,
     CircleMember,
+    CircleNews,
     Community,
     Membership,
 )
@@ -51,3 +52,13 @@ def circles_joined(person: Person | None, community: Community) -> set[int]:
         return set()
     places = CircleMember.objects.filter(circle__community=community, membership__person=person)
     return set(places.values_list("circle_id", flat=True))
+
+
+def circle_news_of(community: Community, limit: int = 3) -> QuerySet[CircleNews]:
+    """The last lines circles told their community, the newest first; one query, for the pages of the community."""
+    rows = CircleNews.objects.filter(community=community, circle__closed_at=None)
+    return rows.select_related("circle__community").order_by("-said_at", "-pk")[:limit]
+
+
+def news_of_circle(circle: Circle) -> QuerySet[CircleNews]:
+    return CircleNews.objects.filter(circle=circle).order_by("-said_at", "-pk")[:5]

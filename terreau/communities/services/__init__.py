@@ -23,10 +23,13 @@ from terreau.communities.services.charter import (
 )
 from terreau.communities.services.circles import (
     create_circle,
+    give_role,
     join_circle,
     leave_circle,
     may_settle,
     rest_circle,
+    settle_circle,
+    tell_circle_news,
 )
 from terreau.communities.services.entering import (
     accept_invitation,
@@ -108,6 +111,7 @@ __all__ = [
     "enter_member_on_behalf",
     "erase_memberships",
     "forget_invitations",
+    "give_role",
     "greet_returns",
     "invite_by_mail",
     "join_circle",
@@ -138,12 +142,14 @@ __all__ = [
     "set_minutes",
     "set_objective",
     "settle_charters",
+    "settle_circle",
     "speak_on_charter",
     "start_community",
     "suspend_member",
     "take_back_welcome",
     "take_contacts",
     "take_seat",
+    "tell_circle_news",
     "update_purpose",
     "warn_of_ends",
     "welcome_member",

@@ -1,6 +1,7 @@
 """Pages of a community, each one gesture or one list."""
 
 from terreau.communities.views.charter import charter, charter_amend, charter_propose, charter_version
+from terreau.communities.views.circle_life import circle_news, circle_role, circle_settle
 from terreau.communities.views.circles import circle, circles
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
@@ -27,6 +28,9 @@ __all__ = [
     "charter_propose",
     "charter_version",
     "circle",
+    "circle_news",
+    "circle_role",
+    "circle_settle",
     "circles",
     "communities",
     "decision",

@@ -10,7 +10,13 @@ from terreau.communities import services
 from terreau.communities.forms import CircleForm, CircleGestureForm
 from terreau.communities.models import Circle
 from terreau.communities.permissions import can_see_circle, can_see_members, can_take_part, is_member
-from terreau.communities.selectors import circle_members, circles_joined, circles_of
+from terreau.communities.selectors import (
+    circle_members,
+    circle_news_of,
+    circles_joined,
+    circles_of,
+    news_of_circle,
+)
 from terreau.communities.views.door import find
 from terreau.core import clock
 from terreau.core.doors import SignInNeeded, open_door
@@ -37,6 +43,7 @@ def circles(request: Request, public_id: str) -> HttpResponse:
             "community": community,
             "circles": circles_of(community)[:50],
             "joined": circles_joined(request.person, community),
+            "news": circle_news_of(community),
             "can_open": can_take_part(request.person, community),
             "today": clock.today(community.authority.zone),
         },
@@ -48,7 +55,9 @@ def circle(request: Request, public_id: str, circle_id: str) -> HttpResponse:
     """What a circle does; members see who is in it. A post joins, leaves, rests or wakes."""
     rows = Circle.objects.filter(community__public_id=public_id, closed_at=None)
     found = open_door(
-        rows.select_related("community__authority", "authority").within(request.authority),
+        rows.select_related("community__authority", "authority", "parent__community").within(
+            request.authority
+        ),
         circle_id,
         request.person,
         can_see_circle,
@@ -66,11 +75,13 @@ def circle(request: Request, public_id: str, circle_id: str) -> HttpResponse:
 
 
 def _around(request: Request, found: Circle) -> dict[str, Any]:
-    person = request.person
+    person, places = request.person, list(circle_members(found)[:60])
     return {
         "circle": found,
         "community": found.community,
-        "places": circle_members(found)[:50] if can_see_members(person, found.community) else [],
+        "places": places[:50] if can_see_members(person, found.community) else [],
+        "size": len(places),
+        "news": news_of_circle(found),
         "sees": can_see_members(person, found.community),
         "is_in": found.pk in circles_joined(person, found.community),
         "can_join": is_member(person, found.community),
