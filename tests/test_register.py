@@ -41,7 +41,7 @@ NOT_PERSONAL = {
         "name name_key purpose status called_by": "decided together, written to be public",
         "join_token": "random, printed on posters",
     },
-    "digests.Newsletter": {"subject text status": "written to be public"},
+    "digests.Newsletter": {"subject text status": "written to be public", "segment": "which places, never who"},
     "moderation.Report": {"moderators status": "who decides, by place, and a state"},
     "moderation.Appeal": {"status": "a state"},
     "communities.Seat": {"kind": "which seat"},
@@ -66,6 +66,7 @@ NOT_PERSONAL = {
     "communities.Invitation": {"token code": "random", "door": "how it was asked"},
     "communities.EntryQuestion": {"text": "asked by a community, of everyone"},
     "communities.FirstThing": {"title when": "a thing to do, written for all members"},
+    "communities.Relay": {"kind": "a neighbour, a library, a centre"},
     "communities.LeftAlone": {"mark": "a keyed mark from which nobody can be read"},
     "communities.MemberImport": {
         "status basis origin columns": "the list itself, not its people",

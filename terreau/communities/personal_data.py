@@ -19,6 +19,7 @@ from terreau.communities.models import (
     MemberImport,
     Membership,
     PairGesture,
+    Relay,
     Seat,
     SeatProposal,
 )
@@ -52,6 +53,7 @@ _SAID = (
     _("while a member; emptied when leaving"),
 )
 _THING = (_("Take a thing off the list"), MISSION, GARDENERS, _("while it is on the list"))
+_RELAY = (_("Reach you by letter through somebody near"), CONSENT, GARDENERS, _("until either takes it back"))
 _ANSWERED = _("3 months after the answer")
 _ASKED = (_("Answer a request to join"), CONSENT, MEMBERS, _ANSWERED)
 _REFUSED = (_("Say why it was no"), MISSION, _("whoever asked, and gardeners"), _ANSWERED)
@@ -182,6 +184,11 @@ declare_personal_fields(
     ),
     PersonalField("communities.Membership", "welcomer", *_WELCOME, label=_("Who is named to welcome you")),
     PersonalField("communities.FirstThing", "added_by", *_THING, label=_("Who added a thing to do")),
+    PersonalField("communities.Relay", "name", *_RELAY, label=_("Through whom your letters go")),
+    PersonalField("communities.Relay", "phone", *_RELAY, label=_("Phone of your relay")),
+    PersonalField("communities.Relay", "member_said", *_RELAY, label=_("How you agreed to a relay")),
+    PersonalField("communities.Relay", "relay_said", *_RELAY, label=_("How the relay agreed")),
+    PersonalField("communities.Relay", "entered_by", *_RELAY, label=_("Who wrote the relay down")),
     PersonalField("communities.Membership", "origin", *_ORIGIN, label=_("Where you come from")),
     PersonalField("communities.MemberImport", "filename", *_LIST, label=_("Name of a list")),
     PersonalField("communities.MemberImport", "given_by", *_LIST, label=_("Who gave a list")),
@@ -273,26 +280,36 @@ declare_personal_fields(
 )
 
 
+_TOLD_OF_A_REQUEST = ("created_at", "status", "introduction", "origin", "refusal")
+
+
 def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     memberships = person.memberships.order_by("joined_at").values(
         "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet",
         "skills", "availability", "access_needs", "behalf_reason", "welcomed_at",
         "welcomed_how", "paused_until", "left_at", "organisation__name",
     )  # fmt: skip
-    asked = person.join_requests.order_by("created_at").values(
-        "community__name", "created_at", "status", "introduction", "origin", "refusal"
-    )
+    asked = list(person.join_requests.order_by("created_at").select_related("community"))
     answers = [
         {"community__name": request.community.name, "question": one["question"], "answer": one["answer"]}
-        for request in person.join_requests.select_related("community")
+        for request in asked
         for one in request.answers
+    ]
+    told = [
+        {"community__name": one.community.name, **{name: getattr(one, name) for name in _TOLD_OF_A_REQUEST}}
+        for one in asked
     ]
     words = JoinWord.objects.filter(by=person).order_by("created_at")
     circles = person.memberships.filter(circle_places__isnull=False)
     return {
         "memberships": list(memberships),
-        "join_requests": list(asked),
+        "join_requests": told,
         "join_answers": answers,
+        "relays": list(
+            Relay.objects.filter(membership__person=person).values(
+                "membership__community__name", "name", "phone", "created_at"
+            )
+        ),
         "join_words": list(words.values("request__community__name", "created_at", "text")),
         "circles": list(circles.values("circle_places__circle__name", "community__name")),
         "seats": list(

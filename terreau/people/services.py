@@ -113,6 +113,12 @@ def prefer_contact_point(*, point: ContactPoint) -> ContactPoint:
 
 
 @transaction.atomic
+def remove_contact_point(*, point: ContactPoint) -> None:
+    """Forget one way to reach someone."""
+    ContactPoint.objects.filter(pk=point.pk).delete()
+
+
+@transaction.atomic
 def find_or_create_organisation(*, authority: Authority, name: str, kind: str) -> Organisation:
     """The organisation of that name in this authority, made when it is new."""
     name = check_name(name, limit=120, field="organisation")

@@ -323,6 +323,17 @@ ADDRESSES = [
         why="only answers a form",
     ),
     Address(
+        "communities:relay",
+        kwargs=lambda world: {
+            **one(world),
+            "member_id": Membership.objects.get(community=world.community, person=world.marcel).public_id,
+        },
+        gestures=(
+            Gesture("GET", "see through whom somebody’s letters go", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "name a relay for somebody’s letters", GARDENERS, 404, "sign-in"),
+        ),
+    ),
+    Address(
         "communities:door",
         kwargs=one,
         gestures=(

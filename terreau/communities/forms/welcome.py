@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from terreau.communities.forms import IF_QUIET
-from terreau.communities.models import FirstThing
+from terreau.communities.forms import IF_QUIET, ON_BEHALF
+from terreau.communities.models import FirstThing, Relay
 from terreau.core.forms import GestureForm
 
 LINES = forms.Textarea
@@ -53,4 +53,21 @@ class ThingForm(GestureForm):
         help_text=_("For instance: any time, at night too."),
         max_length=80,
         required=False,
+    )
+
+
+class RelayForm(GestureForm):
+    """Through whom letters reach somebody without e-mail."""
+
+    name = forms.CharField(label=_("Name of the relay"), max_length=80)
+    kind = forms.ChoiceField(label=_("Who is it?"), choices=Relay.Kind.choices, widget=forms.RadioSelect)
+    postal_address = forms.CharField(
+        label=_("Address of the relay"), max_length=300, widget=LINES(attrs={"rows": 2})
+    )
+    phone = forms.CharField(label=_("Phone of the relay"), max_length=30, required=False)
+    member_said = forms.ChoiceField(
+        label=_("How did the member agree?"), choices=ON_BEHALF, widget=forms.RadioSelect
+    )
+    relay_said = forms.ChoiceField(
+        label=_("How did the relay agree?"), choices=ON_BEHALF, widget=forms.RadioSelect
     )

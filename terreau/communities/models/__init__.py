@@ -21,6 +21,7 @@ from terreau.communities.models.invitations import (
 from terreau.communities.models.membership import Membership, MembershipQuerySet
 from terreau.communities.models.objectives import Objective
 from terreau.communities.models.pairs import ContactExport, Exclusion, PairGesture
+from terreau.communities.models.relay import Relay
 from terreau.communities.models.seats import Seat, SeatProposal, SeatQuerySet
 from terreau.communities.models.settings import Settings
 from terreau.communities.models.welcome import Buddy, FirstThing, ThingTaken
@@ -53,6 +54,7 @@ __all__ = [
     "MembershipQuerySet",
     "Objective",
     "PairGesture",
+    "Relay",
     "Seat",
     "SeatProposal",
     "SeatQuerySet",

@@ -21,7 +21,7 @@ def can_join_community(person: Person | None, community: Community) -> bool:
 
 def can_take_part(person: Person | None, community: Community) -> bool:
     """Members act; before the first citizen gardener, a germinating community only prepares."""
-    return is_member(person, community)
+    return community.status != Community.Status.CLOSED and is_member(person, community)
 
 
 def can_see_members(person: Person | None, community: Community) -> bool:

@@ -9,6 +9,7 @@ from terreau.communities import notices
 from terreau.communities.models import CircleMember, Membership, SeatProposal
 from terreau.communities.permissions import can_welcome, forget_place
 from terreau.communities.services.refusal import CommunityError, about_membership, tell
+from terreau.communities.services.relaying import end_relay_of
 from terreau.communities.services.seats import leave_seats_of
 from terreau.communities.services.welcoming import leave_welcome
 from terreau.core import clock
@@ -132,6 +133,7 @@ def leave(*, membership: Membership) -> Membership:
         welcomer=None,
     )
     leave_welcome(membership=membership)
+    end_relay_of(membership=membership)
     if Consent.objects.filter(person=person, purpose=f"community:{community.public_id}").exists():
         withdraw_consent(person=person, purpose=f"community:{community.public_id}")
     _tell_own(Verb.LEAVE, membership)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
-from terreau.communities.models import Community, Invitation, Membership, Settings
+from terreau.communities.models import CharterAgreement, Community, Invitation, Membership, Settings
 from terreau.communities.permissions import (
     can_decide_for_community,
     can_invite,
@@ -19,6 +19,7 @@ from terreau.communities.permissions import (
     forget_place,
 )
 from terreau.communities.permissions.joining import can_take_invitation_back
+from terreau.communities.selectors import charter_in_force
 from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
 from terreau.communities.services.welcoming import name_welcomer
 from terreau.core import clock, ids
@@ -77,9 +78,20 @@ def enter(
             subject=about_membership(membership),
             entered_by=entered_by,
         )
+        if entered_by is None:
+            _agree_to_charter(person, community)
         name_welcomer(membership=membership)
         notices.tell_someone_joined(membership)
     return membership
+
+
+def _agree_to_charter(person: Person, community: Community) -> None:
+    """Whoever comes in by themselves was shown the charter in force: which version is kept."""
+    charter = charter_in_force(community)
+    if charter is not None:
+        CharterAgreement.objects.get_or_create(
+            charter=charter, person=person, defaults={"authority": charter.authority, "agreed_at": clock.now()}
+        )
 
 
 def _is_back(membership: Membership, written: Mapping[str, object]) -> bool:

@@ -160,6 +160,7 @@ def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
             "community": membership.community,
             "membership": membership,
             "welcomers": _others_who_welcome(membership),
+            "tends": can_tend_community(request.person, membership.community),
             "may_be_buddy": is_member(request.person, membership.community),
             "phone": contact_value(membership.person, "phone"),
             "mail": mail_address(membership.person),

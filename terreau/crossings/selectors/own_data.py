@@ -12,8 +12,10 @@ from terreau.commitments.models import Commitment
 from terreau.communities.models import JoinRequest, Membership, Seat, SeatProposal
 from terreau.conversations.models import Post, Sign, Thread
 from terreau.core.registries import personal_sources
+from terreau.digests.models import Rhythm
 from terreau.gatherings.models import Attendance, MinuteLine
 from terreau.listening.models import SAID_AS, Word
+from terreau.moderation.models import Appeal, Complaint, Report
 from terreau.notifications.models import Message
 from terreau.offices.models import Office
 from terreau.people.models import Consent, ContactPoint, Person
@@ -123,6 +125,11 @@ def _choices() -> dict[tuple[str, str], Mapping[Any, Any]]:
         ("threads_you_started", "status"): dict(Thread.Status.choices),
         ("messages_you_wrote", "via"): dict(Post.Via.choices),
         ("signs_you_put", "kind"): dict(Sign.Kind.choices),
+        ("reports_made", "reason"): dict(Complaint.Reason.choices),
+        ("reports_made", "report__status"): dict(Report.Status.choices),
+        ("decisions_about_your_words", "status"): dict(Report.Status.choices),
+        ("appeals", "status"): dict(Appeal.Status.choices),
+        ("digest", "weekday"): dict(Rhythm.Day.choices),
         ("gestures", "kind"): gestures(),
         ("gestures", "status"): gesture,
         ("gestures", "answer_reason"): dict(Gesture.Reason.choices),
@@ -145,6 +152,7 @@ def headings() -> dict[str, str]:
         "join_requests": _("Communities you asked to join"),
         "join_answers": _("Your answers to their questions"),
         "join_words": _("What you said about a request to join"),
+        "relays": _("Through whom your letters go"),
         "circles": _("Your circles"),
         "seats": _("Your gardener seats"),
         "seat_proposals": _("Seats you were offered"),
@@ -164,6 +172,11 @@ def headings() -> dict[str, str]:
         "what_your_messages_said_before": _("What your messages said before"),
         "signs_you_put": _("Signs you put under messages"),
         "threads_you_read": _("How far you read"),
+        "reports_made": _("What you reported"),
+        "decisions_about_your_words": _("What was decided about your words"),
+        "appeals": _("Decisions you appealed"),
+        "people_kept_away": _("People you keep away"),
+        "digest": _("The week of your communities"),
         "messages": _("What was sent to you"),
         "journal": _("What was noted of your acts"),
         "campaigns_opened": _("Listenings you opened"),
@@ -189,8 +202,10 @@ def columns() -> dict[str, str]:
         "provider": _("Service"), "uid": _("Number"), "date_joined": _("Since"), "door": _("Way in"),
         "origin": _("Where you come from"),
         "skills": _("What you like to do"), "availability": _("When you are free"),
-        "access_needs": _("What you need to take part"), "refusal": _("Why it was no"), "question": _("Question"), "answer": _("Answer"),
+        "access_needs": _("What you need to take part"),
+        "refusal": _("Why it was no"), "question": _("Question"), "answer": _("Answer"),
         "request__community__name": _("Community"),
+        "membership__community__name": _("Community"), "phone": _("Phone"),
         "if_quiet": _("If you go quiet"), "behalf_reason": _("Reason"), "welcomed_at": _("Welcomed on"),
         "welcomed_how": _("Welcomed how"), "paused_until": _("At rest until"), "left_at": _("Left on"),
         "left_on": _("Left on"), "minutes_a_week": _("Minutes a week"), "organisation__name": _("Organisation"),
@@ -199,9 +214,13 @@ def columns() -> dict[str, str]:
         "outcome_text": _("What came of it, in a few words"), "refusal_reason": _("Why it was refused"),
         "opens_on": _("From"), "theme__name": _("Theme"), "week_start": _("Week of"), "minutes": _("Minutes"),
         "answered_at": _("Answered on"), "answer_reason": _("Reason"), "facts": _("What was noted"),
-        "thread__community__name": _("Community"), "post__thread__community__name": _("Community"), "via": _("By"), "edited_at": _("Changed on"),
+        "thread__community__name": _("Community"), "post__thread__community__name": _("Community"),
+        "via": _("By"), "edited_at": _("Changed on"),
         "hidden_reason": _("Why it was hidden"), "until": _("Until"),
         "round__week_start": _("Week of"), "last_seen_on": _("Last visit"),
+        "words": _("Text"), "reason": _("Reason"), "report__status": _("State"), "report__decision_reason": _("Reason"),
+        "decided_at": _("When"), "decision_reason": _("Reason"), "settled_at": _("Answered on"), "since": _("Since"),
+        "weekday": _("Which day"), "is_on_paper": _("On paper"),
     }  # fmt: skip
 
 
@@ -223,6 +242,7 @@ def kinds() -> dict[str, str]:
         "circle": _("a circle"), "membership": _("a member's place"), "gathering": _("a gathering"),
         "minutes": _("minutes"), "commitment": _("a request"), "person": _("a person"),
         "thread": _("a thread"), "post": _("a message"), "authority": _("the authority"), "gesture": _("a gesture of the week"),
+        "report": _("a report"), "newsletter": _("a letter of the institution"),
     }  # fmt: skip
 
 
