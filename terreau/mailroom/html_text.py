@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-LONGEST = 2_000_000  # characters looked at: a heavy style sheet, and room for the text after it
+LONGEST = 1_000_000  # characters looked at: a heavy style sheet, and room for the text after it
 LONGEST_ADDRESS = 2_000
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 DROPPED = frozenset(

@@ -8,6 +8,8 @@ from email.utils import getaddresses
 from enum import StrEnum
 
 OURS = "X-Terreau"  # what notifications write on each mail
+LONGEST_HEADER = 8_000  # characters: fifty addresses, or more
+MOST_HEADERS = 20  # of one name
 LOCAL_OF_SERVERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"})
 ROBOTS = re.compile(r"^(no-?reply|ne-?pas-?repondre|donotreply|noreply-.*|auto-?reply|bounces?)([+.-].*)?$")
 AWAY = re.compile(
@@ -39,7 +41,7 @@ def header(message: Message, name: str) -> str:
     value = message.get(name)
     if value is None:
         return ""
-    text = str(value)
+    text = str(value)[:LONGEST_HEADER]
     try:
         text = str(make_header(decode_header(text)))
     except (HeaderParseError, LookupError, ValueError):  # an encoding that nobody knows, or a broken one
@@ -49,8 +51,13 @@ def header(message: Message, name: str) -> str:
 
 def addresses(message: Message, *names: str) -> list[str]:
     """The plain addresses of some headers, in small letters, in order."""
-    values = [str(value) for name in names for value in message.get_all(name, [])]
-    found = [address.strip().lower() for _name, address in getaddresses(values)]
+    values = [
+        str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])[:MOST_HEADERS]
+    ]
+    try:
+        found = [address.strip().lower() for _name, address in getaddresses(values)]
+    except RecursionError:  # comments in comments without end
+        return []
     return [address for address in found if "@" in address]
 
 

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from terreau.core.registries import InboundFile
 from terreau.mailroom.html_text import html_text
 
 LONGEST = 400_000  # characters of text
+LONGEST_HEAD = 300_000  # bytes
+MOST_BOUNDARIES = 20_000  # lines that begin like a boundary: a long text may have many
 MOST_PARTS = 60
 DEEPEST = 12
 
@@ -17,9 +20,19 @@ DEEPEST = 12
 def parse(raw: bytes) -> Message:
     """The mail, whatever was sent: a broken one is read as far as it can be.
 
-    The oldest policy keeps headers as they came: the newer ones parse each header, and fail on some broken ones.
+    The oldest policy keeps headers as they came: the newer ones parse each header, and fail on some broken ones. Of one made
+    of parts in parts without end, only the headers are read.
     """
-    return message_from_bytes(raw, policy=compat32)
+    try:
+        return message_from_bytes(raw, policy=compat32)
+    except RecursionError:
+        return BytesHeaderParser(policy=compat32).parsebytes(raw)
+
+
+def is_too_much(raw: bytes) -> bool:
+    """Whether reading it whole would take long: no mail that a person writes has so many parts, or such headers."""
+    head = raw.find(b"\n\n", 0, LONGEST_HEAD) if b"\r\n\r\n" not in raw[:LONGEST_HEAD] else 0
+    return raw.count(b"\n--") > MOST_BOUNDARIES or (head == -1 and len(raw) > LONGEST_HEAD)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from terreau.core.errors import GestureError
 from terreau.core.registries import InboundText, mail_handlers
 from terreau.mailroom.mail_kinds import MailKind, addresses, header, kind_of
-from terreau.mailroom.mail_parts import body_of, files_of, parse, returned_ids
+from terreau.mailroom.mail_parts import body_of, files_of, is_too_much, parse, returned_ids
 from terreau.mailroom.mail_proof import is_proven
 from terreau.mailroom.models import Inbound
 from terreau.mailroom.notices import tell_left_out, tell_refused
@@ -62,7 +62,7 @@ def receive(raw: bytes, *, recipient: str = "", size: int = 0) -> Outcome:
 
     Database errors are not caught: nothing was done, and the mail is to be brought again.
     """
-    is_heavy = max(size, len(raw)) > LARGEST
+    is_heavy = max(size, len(raw)) > LARGEST or is_too_much(raw)
     message = parse(raw[:HEAD] if is_heavy else raw)
     kind = kind_of(message)
     if kind is MailKind.BOUNCE:

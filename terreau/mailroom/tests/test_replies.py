@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from terreau.mailroom.html_text import html_text
 from terreau.mailroom.mail_kinds import MailKind, addresses, header, kind_of
-from terreau.mailroom.mail_parts import body_of, parse, unflowed
+from terreau.mailroom.mail_parts import body_of, files_of, is_too_much, parse, returned_ids, unflowed
 from terreau.mailroom.replies import new_text, strip
 
 MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))
@@ -96,6 +96,45 @@ def test_text_made_to_be_slow_is_not(line):
     started = process_time()
     strip(line)
     assert process_time() - started < 5
+
+
+NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(5_000))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        NESTED + b"Content-Type: text/plain\n\nhi\n",
+        b"Content-Type: message/rfc822\n\n" * 20_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 500_000 + b"\n\nhi",
+        b"From: " + b"<a@b>, " * 1_000_000 + b"\n\nhi",
+        b"From: " + b"(" * 1_000_000 + b"\n\nhi",
+        b"Content-Type: text/plain; charset=" + b"x*0*=a; " * 20_000 + b"\n\nhi",
+        b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 20_000,
+    ],
+    ids=["parts in parts", "mails in mails", "words", "addresses", "comments", "parameters", "parts"],
+)
+def test_mails_made_to_be_slow_are_not(raw):
+    started = process_time()
+    message = parse(raw)
+    assert kind_of(message) in set(MailKind)
+    addresses(message, "From", "To")
+    new_text(message)
+    files_of(message, None)
+    returned_ids(message)
+    assert process_time() - started < 6
+
+
+@pytest.mark.parametrize("raw", [b"--b\n\nx\n" * 1_000_000, b"X: a\n" * 1_500_000, b"X: " + b"a" * 400_000])
+def test_what_would_take_long_is_seen_before(raw):
+    assert is_too_much(raw)
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_no_true_mail_is_too_much(path):
+    raw = path.read_bytes()
+    assert not is_too_much(raw)
+    assert not is_too_much(raw.replace(b"\n", b"\r\n") + b"x" * 1_000_000)
 
 
 def test_flowed_paragraphs_are_whole_again_but_signatures_stay_apart():
