@@ -6,7 +6,13 @@ from django.db import transaction
 
 from terreau.authorities.models import Authority
 from terreau.authorities.services import cover_territory
-from terreau.config.demo import scenes_eat, scenes_evenings, scenes_listening, scenes_move  # noqa: F401  # they fill STORY
+from terreau.config.demo import (  # noqa: F401  # they fill STORY
+    scenes_eat,
+    scenes_evenings,
+    scenes_exchanges,
+    scenes_listening,
+    scenes_move,
+)
 from terreau.config.demo.people import EVERYONE, LEADS, WITHOUT_MAIL, Someone
 from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import STORY_DAYS, World
