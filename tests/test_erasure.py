@@ -34,6 +34,7 @@ from terreau.communities.models import (
     MemberImport,
     Membership,
     PairGesture,
+    Relay,
     SeatProposal,
 )
 from terreau.communities.services import ask_to_join, offer_seat
@@ -62,6 +63,7 @@ from terreau.people.services import add_contact_point, give_consent, rename_pers
 from terreau.search.selectors import find
 from terreau.search.services import drop_deleted_words, follow_journal
 from terreau.web.models import MailedCode
+from tests.hers import in_letters, in_moderation, in_texts
 from tests.test_register import TEXTS, leads_to_someone
 
 if TYPE_CHECKING:
@@ -73,6 +75,9 @@ NOT_HERS = {
     "files.StoredFile": "what a picture shows, nobody's",
     "crossings.Erasure": "a number that leads to nobody, so that a backup forgets again",
     "listening.Word": "words have no author, on purpose",
+    "mailroom.StoppedNumber": "a mark that cannot be read back, so that nothing goes there again",
+    "moderation.Complaint.reason": "one of four sentences",
+    "offices.ElectoralPeriod.candidates": "who stands, as an administrator wrote it: public names",
     "gatherings.MinuteLine.text": "the community's own record",
     "gatherings.Attendance.guest_name": "guests are nobody known",
     "gatherings.Attendance.sealed_contact": "guests are nobody known",
@@ -83,6 +88,8 @@ NOT_HERS = {
     "sessions.Session": "holds the number of an account, which is deleted",
 }
 CHOSEN = {
+    "member_said",
+    "relay_said",
     "language",
     "status",
     "door",
@@ -165,6 +172,9 @@ def lina(cast: Cast, canaries: Canaries) -> Person:
     in_practices(cast, lina, canaries, mail)
     in_conversations(cast, lina, canaries)
     in_watch(cast, lina, canaries, mail)
+    in_moderation(cast, lina, canaries)
+    in_letters(cast, lina)
+    in_texts(cast, lina, canaries)
     give_office(person=lina, kind="agent", by=None, title=canaries("her office"))
     follow_journal(clock.now())
     return lina
@@ -234,6 +244,11 @@ def in_communities(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> N
     record("Join", subject=("person", 0), authority=cast.authority, entered_by=lina, target_person=lina)
     make_seat(cast.other_community, lina, "understudy")
     add_first_thing(by=lina, community=cast.community, title="Arroser", minutes=10)
+    Relay.objects.create(
+        authority=cast.authority, membership=Membership.objects.get(community=cast.community, person=lina),
+        name=canaries("her relay"), kind="library", phone=canaries("phone of her relay"), entered_by=lina,
+        member_said="phone", relay_said="phone",
+    )  # fmt: skip
     listed = canaries("her line in a list")
     ask_to_join(
         community=cast.community, email=mail, name=lina.name, introduction=canaries("her asking to join")
@@ -346,7 +361,10 @@ def in_watch(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:
     assert lettered is not None
     assert named is not None
     Message.objects.filter(pk=told.pk).update(
-        subject=canaries("a subject to her"), body=canaries("a text to her"), failure=canaries("a failure")
+        subject=canaries("a subject to her"),
+        body=canaries("a text to her"),
+        reply_to=canaries("where her answer goes"),
+        failure=canaries("a failure"),
     )
     Message.objects.filter(pk=lettered.pk).update(sealed_body=seal(f"Bonjour {lina.name},"))
     Message.objects.filter(pk=named.pk).update(subject=f"{lina.name} arrive", body=f"Bonjour. {lina.name} !")
@@ -395,6 +413,8 @@ def test_every_export_tells_everything(lina: Person, canaries: Canaries) -> None
         "her asking to join",
         "her line in a list",
         "her code",
+        "the mark of her number",
+        "where her answer goes",
         "her key",
         "her claims",
         "a failure",

@@ -58,6 +58,7 @@ NOT_PERSONAL = {
         "values": "settings it changes",
     },
     "communities.CharterVoice": {"stance": "consent or objection"},
+    "communities.Closing": {"story who_keeps where_next": "written together, for those who were in it"},
     "communities.CircleMember": {"role": "which part in a circle"},
     "communities.CircleNews": {"learned question": "said by a circle to its community"},
     "communities.Settings": {"entry": "how one comes in"},

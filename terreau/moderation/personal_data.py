@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from terreau.core.registries import (
@@ -67,8 +66,10 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
             .values("words", "status", "answer", "settled_at")
         ],
         "people_kept_away": [
-            {"name": row.other.shown_name, "since": row.created_at}
-            for row in Block.objects.filter(person=person).select_related("other").order_by("pk")
+            {"since": since}  # not whom: what is told of others is theirs
+            for since in Block.objects.filter(person=person)
+            .order_by("pk")
+            .values_list("created_at", flat=True)
         ],
     }
 
@@ -76,9 +77,9 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
 def erase(person: Person) -> None:
     """Their words go; that a decision was taken stays, without them."""
     Complaint.objects.filter(by=person).update(words="", by=None)
-    Appeal.objects.filter(by=person).update(words="", by=None)
-    Report.objects.filter(author=person).update(author=None)
-    Block.objects.filter(Q(person=person) | Q(other=person)).delete()
+    Appeal.objects.filter(by=person).update(words="", answer="", by=None)
+    Report.objects.filter(author=person).update(author=None, decision_reason="")
+    Block.objects.filter(person=person).delete()
 
 
 def purge(now: datetime, dry_run: bool) -> int:
