@@ -1,7 +1,6 @@
 """An answer by mail: posted once, as its author, or refused kindly to their own address and to nobody else."""
 
 import io
-import socket
 import sys
 import threading
 import time
@@ -10,7 +9,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -367,38 +365,3 @@ def test_the_same_mail_twice_at_the_same_instant_is_posted_once(cast, room, monk
         thread.join(20)
     assert sorted(results) == [Result.IGNORED, Result.POSTED]
     assert len(room.received) == 1
-
-
-class Mailbox:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # the library's name
-        self.mails.append(envelope.content)
-        return "250 OK"
-
-
-def test_a_notice_leaves_by_smtp_and_its_answer_comes_back(cast, room, settings):
-    mailbox = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        tell(cast.lina, reply_to=reply_address(person=cast.lina, kind="test-thread", subject_id=SUBJECT))
-        assert deliver_due() == 1
-    finally:
-        controller.stop()
-    notice = message_from_bytes(mailbox.mails[0], policy=policy.default)
-    assert receive(mailbox.mails[0]).reason == "loop"
-    quoted = "".join(f"> {line}\n" for line in notice.get_content().splitlines())
-    answer = make_mail(
-        cast.lina, f"Je viens.\n\nLe 3 nov. 2025 à 18:30, Terreau a écrit :\n{quoted}", to=notice["Reply-To"]
-    )
-    assert receive(answer.as_bytes()).result == Result.POSTED
-    assert room.received[0].text == "Je viens."
