@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from terreau.communities.selectors import acting_gardeners
 from terreau.conversations.models import Post, Thread
 from terreau.conversations.permissions import can_see_post
+from terreau.conversations.selectors.people import mail_refused_by
 from terreau.conversations.services import hide_post, show_post
 from terreau.core.registries import ModeratedKind, SubjectKind, declare_moderated, declare_subject
+from terreau.moderation.selectors import blocked_with
 from terreau.people.models import Person
 
 
@@ -21,9 +23,11 @@ def find_posts(ids: Iterable[int]) -> Mapping[int, Post]:
 
 
 def may_be_told(person: Person, post_id: int) -> bool:
-    """They are still in the community, and the words still stand, when the mail leaves."""
+    """When the mail leaves: they are still in the community, the words still stand, nobody asked for silence meanwhile."""
     post = find_posts([post_id]).get(post_id)
-    return post is not None and can_see_post(person, post)
+    if post is None or not can_see_post(person, post) or post.by_id in blocked_with(person):
+        return False
+    return person.pk not in mail_refused_by(post.thread)
 
 
 declare_subject(

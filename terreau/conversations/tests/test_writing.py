@@ -244,12 +244,17 @@ def test_five_new_people_a_day_are_written_to_by_name(cast, thread):
     make_post(cast.omar, thread, also=[strangers[6].pk])
 
 
-def test_someone_who_left_no_longer_receives_what_waits(cast, thread):
-
+@pytest.mark.parametrize("meanwhile", ["left", "kept apart", "stopped", "nothing"])
+def test_what_waits_is_looked_at_again_before_it_leaves(cast, thread, meanwhile):
     make_post(cast.aya, thread)
-    Membership.objects.filter(person=cast.lina).update(status="withdrawn")
+    if meanwhile == "left":
+        Membership.objects.filter(person=cast.lina).update(status="withdrawn")
+    elif meanwhile == "kept apart":
+        Block.objects.create(authority=cast.authority, person=cast.lina, other=cast.aya)
+    elif meanwhile == "stopped":
+        services.stop_mail(person=cast.lina, thread=thread)
     deliver_due()
-    assert Message.objects.get().status == "cancelled"
+    assert Message.objects.get().status == ("sent" if meanwhile == "nothing" else "cancelled")
 
 
 def test_counts_hold(cast, thread):
