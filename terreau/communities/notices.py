@@ -391,3 +391,30 @@ def tell_buddy_offered(buddy: Buddy) -> None:
         person=buddy.newcomer.person,
         name=buddy.companion.person.shown_name,
     )
+
+
+# ---------------------------------------------------------------- rest and the end
+
+
+def ask_about_rest(community: Community, since: datetime) -> int:
+    """Once for each long silence."""
+    return send_all(
+        people=members_awake(community),
+        key=f"rest:{community.pk}:{since:%Y%m%d}",
+        template="communities/notices/rest_asked.txt",
+        context={"community": community},
+        authority=community.authority,
+        about=("community", community.pk),
+    )
+
+
+def tell_closed(community: Community) -> int:
+    """To every member awake: the story stays theirs to read."""
+    return send_all(
+        people=members_awake(community),
+        key=f"closed:{community.pk}",
+        template="communities/notices/closed.txt",
+        context={"community": community},
+        authority=community.authority,
+        about=("community", community.pk),
+    )

@@ -6,6 +6,7 @@ from terreau.communities.services import (
     forget_invitations,
     greet_returns,
     lapse_pairs,
+    propose_rest,
     remind_of_reviews,
     settle_charters,
     warn_of_ends,
@@ -32,3 +33,4 @@ declare_chore(Chore("communities.remind_of_requests", remind_of_requests, every=
 declare_chore(Chore("communities.forget_requests", forget_requests, every="day"))
 declare_chore(Chore("communities.become_former", become_former, every="day"))
 declare_chore(Chore("communities.end_buddies", end_buddies, every="day"))
+declare_chore(Chore("communities.propose_rest", propose_rest, every="day"))

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from terreau.communities.models import Charter, ContactExport, Exclusion, Facilitation, PairGesture
-from terreau.communities.tests.factories import make_membership
+from terreau.communities.models import Charter, Closing, ContactExport, Exclusion, Facilitation, PairGesture
+from terreau.communities.tests.factories import make_community, make_membership
 from terreau.core import clock
 from terreau.core.seal import seal
 from terreau.people.tests.factories import make_person
@@ -110,6 +110,35 @@ def charter(world: Any) -> dict[str, str]:
 
 def circle(world: Any) -> dict[str, str]:
     return {**one(world), "circle_id": world.circle.public_id}
+
+
+def ended(world: Any) -> dict[str, str]:
+    """A community that ended: its members were Lina and Aya."""
+    if "ended" not in world.kept:
+        community = make_community(world.authority, "Le four du bourg", status="closed")
+        for person in (world.lina, world.aya):
+            make_membership(community, person)
+        gesture = PairGesture.objects.create(
+            authority=world.authority,
+            community=community,
+            kind="close",
+            sealed_reason=seal("C’est fait."),
+            proposed_by=world.aya,
+            expires_at=clock.now() + timedelta(days=7),
+            status="confirmed",
+            answered_by=world.tom,
+            answered_at=clock.now(),
+        )
+        world.kept["ended"] = Closing.objects.create(
+            authority=world.authority,
+            community=community,
+            gesture=gesture,
+            story="Le four cuit.",
+            who_keeps="La clé : Lina.",
+            where_next="Aux vergers.",
+            closed_on=clock.today(world.authority.zone),
+        )
+    return {"public_id": world.kept["ended"].community.public_id}
 
 
 IN_THE_CIRCLE = GARDENERS | {"member"}
@@ -268,6 +297,25 @@ ADDRESSES = [
         gestures=(
             Gesture("GET", "see how a circle tells its news", IN_THE_CIRCLE, 403, "sign-in"),
             Gesture("POST", "tell a circle’s news to the community", IN_THE_CIRCLE, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:wake",
+        kwargs=one,
+        gestures=(Gesture("POST", "wake a community at rest", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="only answers a form",
+    ),
+    Address(
+        "communities:story",
+        kwargs=ended,
+        gestures=(
+            Gesture(
+                "GET",
+                "read the story of a community one was in",
+                frozenset({"member", "citizen gardener"}),
+                404,
+            ),
         ),
     ),
 ]

@@ -53,6 +53,9 @@ class SettingsFields(GestureForm):
 class SettingsPairForm(SettingsFields, PairForm):
     """Settings changed by two people together, and why."""
 
+    def values(self) -> dict[str, Any]:
+        return self.changed()
+
 
 class CharterForm(SettingsFields):
     """A text, and what it settles."""

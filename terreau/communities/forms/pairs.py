@@ -25,6 +25,29 @@ class PairForm(GestureForm):
         rows=4,
     )
 
+    def values(self) -> dict[str, Any]:
+        """What is to be done beyond the kind of gesture; nothing for most."""
+        return {}
+
+
+class ClosePairForm(PairForm):
+    """A ritual in three texts."""
+
+    story = long_text(
+        6000,
+        label=_("Its story"),
+        help_text=_("What was done, what changed, whom to thank."),
+        rows=8,
+    )
+    who_keeps = long_text(1200, label=_("Who keeps what"), help_text=_("Keys, tools, papers, accounts."))
+    where_next = long_text(
+        1200, label=_("Where members go"), help_text=_("Other communities, people to call.")
+    )
+    field_order = ("story", "who_keeps", "where_next", "reason")
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("story", "who_keeps", "where_next")}
+
 
 class PairAboutForm(PairForm):
     """The same, about somebody."""

@@ -9,6 +9,7 @@ from terreau.communities.models.charter import (
     CharterVoice,
 )
 from terreau.communities.models.circles import Circle, CircleMember, CircleNews
+from terreau.communities.models.closing import Closing
 from terreau.communities.models.community import Community, CommunityQuerySet
 from terreau.communities.models.facilitation import Facilitation
 from terreau.communities.models.invitations import (
@@ -36,6 +37,7 @@ __all__ = [
     "Circle",
     "CircleMember",
     "CircleNews",
+    "Closing",
     "Community",
     "CommunityQuerySet",
     "ContactExport",

@@ -19,6 +19,7 @@ from terreau.communities.selectors.circles import (
     circles_of,
     news_of_circle,
 )
+from terreau.communities.selectors.closing import closing_of, quiet_communities
 from terreau.communities.selectors.facilitating import facilitations_of
 from terreau.communities.selectors.found import (
     FIRST,
@@ -82,6 +83,7 @@ __all__ = [
     "circles_by_membership",
     "circles_joined",
     "circles_of",
+    "closing_of",
     "coming_in",
     "communities_for",
     "communities_of",
@@ -110,6 +112,7 @@ __all__ = [
     "open_proposals",
     "pair_gestures_of",
     "proposals_to_answer",
+    "quiet_communities",
     "remarks_on",
     "round_of",
     "seats_by_kind",

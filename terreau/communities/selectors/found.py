@@ -14,6 +14,7 @@ from terreau.communities.models import (
     Seat,
 )
 from terreau.communities.permissions import can_join_community, place_of
+from terreau.communities.selectors.charter import charter_in_force
 from terreau.communities.selectors.seats import seats_held
 from terreau.core import clock
 from terreau.core.prepared import prepared
@@ -93,6 +94,7 @@ def coming_in(community: Community) -> dict[str, Any]:
     return {
         "community": community,
         "seats": seats_held(community),
+        "charter": charter_in_force(community),
         "is_closed": not can_join_community(None, community),
     }
 

@@ -31,6 +31,7 @@ from terreau.communities.services.circles import (
     settle_circle,
     tell_circle_news,
 )
+from terreau.communities.services.closing import propose_rest, wake_community
 from terreau.communities.services.entering import (
     accept_invitation,
     ask_to_join,
@@ -129,6 +130,7 @@ __all__ = [
     "progress_objective",
     "propose_charter",
     "propose_pair",
+    "propose_rest",
     "propose_self",
     "propose_technician",
     "refuse_pair",
@@ -151,6 +153,7 @@ __all__ = [
     "take_seat",
     "tell_circle_news",
     "update_purpose",
+    "wake_community",
     "warn_of_ends",
     "welcome_member",
     "why_no_code_opens",

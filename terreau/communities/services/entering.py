@@ -90,7 +90,9 @@ def _agree_to_charter(person: Person, community: Community) -> None:
     charter = charter_in_force(community)
     if charter is not None:
         CharterAgreement.objects.get_or_create(
-            charter=charter, person=person, defaults={"authority": charter.authority, "agreed_at": clock.now()}
+            charter=charter,
+            person=person,
+            defaults={"authority": charter.authority, "agreed_at": clock.now()},
         )
 
 

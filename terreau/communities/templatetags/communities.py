@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from terreau.communities.models import Community, Seat
 from terreau.communities.permissions import can_see_members
+from terreau.communities.selectors import closing_of
 
 register = template.Library()
 
@@ -48,6 +49,8 @@ def community_tabs(context: Any, community: Community, here: str) -> list[dict[s
         "objectives": (_("Objectives"), reverse("communities:objectives", args=[community.public_id])),
         "charter": (_("The charter"), reverse("communities:charter", args=[community.public_id])),
     }
+    if community.status == Community.Status.CLOSED and closing_of(community):
+        parts["story"] = (_("Its story"), reverse("communities:story", args=[community.public_id]))
     if not can_see_members(getattr(getattr(context, "request", None), "person", None), community):
         del parts["members"], parts["exchanges"]
     return [{"label": label, "url": url, "current": name == here} for name, (label, url) in parts.items()]

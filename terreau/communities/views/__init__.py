@@ -3,6 +3,7 @@
 from terreau.communities.views.charter import charter, charter_amend, charter_propose, charter_version
 from terreau.communities.views.circle_life import circle_news, circle_role, circle_settle
 from terreau.communities.views.circles import circle, circles
+from terreau.communities.views.closing import story, wake
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
 from terreau.communities.views.facilitating import facilitate, facilitation
@@ -61,6 +62,8 @@ __all__ = [
     "receipt",
     "renew",
     "seat",
+    "story",
     "suspend",
+    "wake",
     "welcome",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.communities import services
 from terreau.communities.forms.charter import SettingsPairForm
-from terreau.communities.forms.pairs import PairAboutForm, PairForm, RefusePairForm
+from terreau.communities.forms.pairs import ClosePairForm, PairAboutForm, PairForm, RefusePairForm
 from terreau.communities.models import Community, PairGesture
 from terreau.communities.permissions import (
     can_answer_pair,
@@ -71,6 +71,22 @@ OFFERED = {
             gettext_lazy(
                 "They will be told why, and whom to turn to if they disagree. Talk with them first."
             ),
+            gettext_lazy("I propose it"),
+        ),
+        Offered(
+            PairGesture.Kind.REST,
+            "repos",
+            "moon",
+            gettext_lazy("Let the community rest"),
+            gettext_lazy("Talk about it together first. Nobody leaves, nothing is lost; one click wakes it."),
+            gettext_lazy("I propose it"),
+        ),
+        Offered(
+            PairGesture.Kind.CLOSE,
+            "fermeture",
+            "history",
+            gettext_lazy("Close the community"),
+            gettext_lazy("A story, who keeps what, where members go. Members keep reading it."),
             gettext_lazy("I propose it"),
         ),
         Offered(
@@ -136,7 +152,7 @@ def propose(request: Request, public_id: str, path: str) -> HttpResponse:
             kind=offered.kind,
             reason=form.cleaned_data["reason"],
             about=form.cleaned_data.get("about"),
-            values=form.changed() if isinstance(form, SettingsPairForm) else None,
+            values=form.values(),
         ),
         then=lambda gesture: gesture.get_absolute_url(),
         page="communities/pair_propose.html",
@@ -148,6 +164,8 @@ def propose(request: Request, public_id: str, path: str) -> HttpResponse:
 def _form(request: Request, community: Community, kind: str) -> PairForm:
     if kind == PairGesture.Kind.SETTINGS:
         return bound(request, SettingsPairForm, settings=settings_of(community))
+    if kind == PairGesture.Kind.CLOSE:
+        return bound(request, ClosePairForm)
     if kind not in PairGesture.ABOUT_SOMEONE:
         return bound(request, PairForm)
     people = (
@@ -185,6 +203,9 @@ def _around(request: Request, found: PairGesture) -> dict[str, Any]:
         **_shown(found, request.person),
         "awaited": who_may_answer(found)[:8] if found.is_open else [],
         "changes": changes(found.community, found.values) if found.is_open else [],
+        "texts": [
+            found.values[name] for name in ("story", "who_keeps", "where_next") if name in found.values
+        ],
         "export": export,
         "may_take": export is not None
         and export.downloaded_at is None

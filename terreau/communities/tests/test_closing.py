@@ -1,0 +1,133 @@
+"""Rest is proposed to members, never imposed; an end is told, by two people; who comes in agrees to the charter."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from terreau.communities.models import Charter, CharterAgreement, Closing, Community, Seat
+from terreau.communities.permissions import (
+    can_decide_for_community,
+    can_see_community,
+    can_take_part,
+    can_tend_community,
+    forget_place,
+)
+from terreau.communities.services import (
+    CommunityError,
+    confirm_pair,
+    create_circle,
+    enter_member_on_behalf,
+    join_community,
+    pause,
+    propose_pair,
+    propose_rest,
+    wake_community,
+)
+from terreau.communities.tests.factories import make_seat
+from terreau.core import clock
+from terreau.journal.services import record
+from terreau.notifications.models import Message
+
+pytestmark = pytest.mark.django_db
+END = {"story": "Le four cuit.", "who_keeps": "La clé : Lina.", "where_next": "Aux vergers."}
+
+
+def proposed(cast, kind, **values):
+    return propose_pair(by=cast.aya, community=cast.community, kind=kind, reason="Parce que.", values=values)
+
+
+def test_members_are_asked_after_a_long_silence_once_and_nothing_else_moves(cast):
+    Community.objects.filter(pk=cast.community.pk).update(created_at=clock.now() - timedelta(days=400))
+    pause(membership=cast.lina.memberships.get())
+    quiet_since = clock.now()
+    record(
+        "Update", subject=("community", cast.community.pk), authority=cast.authority, actor=cast.aya,
+        community_id=cast.community.pk,
+    )  # fmt: skip
+    asked = Message.objects.filter(key__startswith=f"rest:{cast.community.pk}")
+    propose_rest(quiet_since + timedelta(days=119))
+    assert not asked.exists()
+    propose_rest(quiet_since + timedelta(days=121))
+    assert set(asked.values_list("person__name", flat=True)) == {"Aya", "Tom", "Omar", "Marcel"}
+    propose_rest(quiet_since + timedelta(days=140))
+    assert asked.count() == 4
+    cast.community.refresh_from_db()
+    assert cast.community.status == "active"
+
+
+def test_two_people_put_it_at_rest_and_one_click_wakes_it(cast, as_person):
+    gesture = proposed(cast, "rest")
+    cast.community.refresh_from_db()
+    assert cast.community.status == "active"
+    confirm_pair(by=cast.tom, gesture=gesture)
+    cast.community.refresh_from_db()
+    assert cast.community.status == "resting"
+    with pytest.raises(CommunityError, match="éveil"):
+        proposed(cast, "rest")
+    with pytest.raises(CommunityError):
+        wake_community(by=cast.lina, community=cast.community)
+    gardeners = reverse("communities:gardeners", args=[cast.community.public_id])
+    wake = reverse("communities:wake", args=[cast.community.public_id])
+    assert wake in as_person(cast.tom).get(gardeners).content.decode()
+    assert wake not in as_person(cast.lina).get(gardeners).content.decode()
+    assert as_person(cast.tom).post(wake).status_code == 302
+    cast.community.refresh_from_db()
+    assert cast.community.status == "active"
+
+
+def test_an_end_is_a_story_who_keeps_what_and_where_members_go(cast):
+    with pytest.raises(CommunityError, match="histoire"):
+        proposed(cast, "close", story="Fini.", who_keeps="", where_next="")
+    make_seat(cast.community, cast.lina, "understudy")
+    gesture = proposed(cast, "close", **END)
+    other = propose_pair(by=cast.tom, community=cast.community, kind="export", reason="Un envoi.")
+    confirm_pair(by=cast.tom, gesture=gesture)
+    cast.community.refresh_from_db()
+    assert cast.community.status == "closed"
+    assert Closing.objects.get().story == "Le four cuit."
+    assert not Seat.objects.filter(community=cast.community, left_on=None).exists()
+    other.refresh_from_db()
+    assert other.status == "lapsed"
+    for person in (cast.aya, cast.tom, cast.lina, cast.karim):
+        forget_place(person)
+    assert not can_tend_community(cast.aya, cast.community)
+    assert not can_decide_for_community(cast.aya, cast.community)
+    assert not can_take_part(cast.lina, cast.community)
+    assert can_see_community(cast.lina, cast.community)
+    assert not can_see_community(cast.karim, cast.community)
+    with pytest.raises(CommunityError):
+        create_circle(by=cast.lina, community=cast.community, name="Encore")
+    told = Message.objects.filter(key__startswith="closed:")
+    assert {"Aya", "Tom", "Lina", "Omar", "Marcel"} == set(told.values_list("person__name", flat=True))
+
+
+def test_by_hand_from_the_proposal_to_the_story(cast, as_person):
+    address = reverse("communities:propose_pair", args=[cast.community.public_id, "fermeture"])
+    aya, tom = as_person(cast.aya), as_person(cast.tom)
+    assert aya.post(address, {"reason": "C’est fait.", **END, "story": ""}).status_code == 422
+    page = aya.post(address, {"reason": "C’est fait.", **END})["Location"]
+    shown = tom.get(page).content.decode()
+    assert "La clé" in shown
+    assert tom.post(page, {"gesture": "confirm"}).status_code == 302
+    story = reverse("communities:story", args=[cast.community.public_id])
+    assert "Aux vergers" in as_person(cast.lina).get(story).content.decode()
+    assert as_person(cast.karim).get(story).status_code == 404
+    assert as_person(None).get(story).status_code == 404
+
+
+def test_whoever_comes_in_by_themselves_agrees_to_the_charter_they_were_shown(cast, as_person):
+    today = clock.today(cast.authority.zone)
+    charter = Charter.objects.create(
+        authority=cast.authority, community=cast.community, number=3, text="Ensemble.", status="adopted",
+        decided_on=today, review_on=today + timedelta(days=300),
+    )  # fmt: skip
+    join = reverse("communities:join", args=[cast.community.public_id])
+    assert "(version 3)" in as_person(cast.karim).get(join).content.decode()
+    join_community(person=cast.karim, community=cast.community)
+    enter_member_on_behalf(
+        by=cast.aya, community=cast.community, name="Rose", how="phone", reason="pas de courriel", phone="0612345678",
+        postal_address="", introduction="", if_quiet="call", consents=True,
+    )  # fmt: skip
+    agreed = CharterAgreement.objects.filter(charter=charter).values_list("person__name", flat=True)
+    assert list(agreed) == ["Karim"]
