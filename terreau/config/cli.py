@@ -35,6 +35,7 @@ CONTENTS = (
         "Bring things in",
         (
             ("import_consultation", "the words of a consultation, from a CSV file or a spreadsheet"),
+            ("import_members", "a list of people, from a CSV file or a spreadsheet; undone for a day"),
             ("import_centres", "the centres of French municipalities, from an open-data file"),
             ("receive", "one mail from a mail server: the answer is posted"),
             ("load_territories", "names and codes of French territories"),
