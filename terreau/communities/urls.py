@@ -66,6 +66,7 @@ urlpatterns = [
     path(ONE + "charte/<str:charter_id>/reecrire/", views.charter_amend, name="charter_amend"),
     path(ONE + "reveiller/", views.wake, name="wake"),
     path(ONE + "histoire/", views.story, name="story"),
+    path(ONE + "passer-la-main/", views.handover, name="handover"),
     path(ONE + "ma-place/", views.own_place, name="own_place"),
     path(ONE + "contacts/<str:export_id>/", views.export, name="export"),
     path(ONE + "contacts/<str:export_id>/<str:token>/", views.export_ready, name="export_ready"),

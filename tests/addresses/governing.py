@@ -318,4 +318,9 @@ ADDRESSES = [
             ),
         ),
     ),
+    Address(
+        "communities:handover",
+        kwargs=one,
+        gestures=(Gesture("GET", "print what a successor needs", GARDENERS, 403, "sign-in"),),
+    ),
 ]
