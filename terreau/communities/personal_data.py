@@ -61,56 +61,32 @@ _ORIGIN = (_("Know where people come from, when they say it"), *_TENDED)
 _LIST = (_("Answer for a list of people"), MISSION, GARDENERS, _("24 months"))
 _LISTED = (_("Invite you once"), MISSION, GARDENERS, _("until the invitation leaves, 31 days at most"))
 _INVITATION = (_("Invite you once"), MISSION, GARDENERS, _("30 days, answered or not"))
+_PERSON_OF = (_("Know who is in a community"), *_MEMBER)
+_STATUS_OF = (_("Respect your rest and your leaving"), *_MEMBER)
+_DOOR_OF = (_("Know by which door people come in"), *_TENDED)
+_INTRODUCTION_OF = (_("Introduce yourself in your own words"), *_WRITTEN)
+_IF_QUIET_OF = (_("Reach you as you wish if you go quiet"), *_TENDED)
+_ENTERED_BY_OF = (_("Know who entered you, and on whose word"), *_TENDED)
+_BEHALF_REASON_OF = (_("Say why somebody entered you"), *_TENDED)
+_PAUSED_UNTIL_OF = (_("Write to you on the day you chose"), *_TENDED)
 
 declare_personal_fields(
+    PersonalField("communities.Membership", "person", *_PERSON_OF, label=_("Who is a member")),
     PersonalField(
-        "communities.Membership",
-        "person",
-        _("Know who is in a community"),
-        *_MEMBER,
-        label=_("Who is a member"),
+        "communities.Membership", "status", *_STATUS_OF, label=_("Newcomer, active, at rest, gone")
+    ),
+    PersonalField("communities.Membership", "door", *_DOOR_OF, label=_("How you came in")),
+    PersonalField(
+        "communities.Membership", "introduction", *_INTRODUCTION_OF, label=_("What you say of yourself")
     ),
     PersonalField(
-        "communities.Membership",
-        "status",
-        _("Respect your rest and your leaving"),
-        *_MEMBER,
-        label=_("Newcomer, active, at rest, gone"),
+        "communities.Membership", "if_quiet", *_IF_QUIET_OF, label=_("A call, a message, or peace")
     ),
     PersonalField(
-        "communities.Membership",
-        "door",
-        _("Know by which door people come in"),
-        *_TENDED,
-        label=_("How you came in"),
+        "communities.Membership", "entered_by", *_ENTERED_BY_OF, label=_("Who entered you on your behalf")
     ),
     PersonalField(
-        "communities.Membership",
-        "introduction",
-        _("Introduce yourself in your own words"),
-        *_WRITTEN,
-        label=_("What you say of yourself"),
-    ),
-    PersonalField(
-        "communities.Membership",
-        "if_quiet",
-        _("Reach you as you wish if you go quiet"),
-        *_TENDED,
-        label=_("A call, a message, or peace"),
-    ),
-    PersonalField(
-        "communities.Membership",
-        "entered_by",
-        _("Know who entered you, and on whose word"),
-        *_TENDED,
-        label=_("Who entered you on your behalf"),
-    ),
-    PersonalField(
-        "communities.Membership",
-        "behalf_reason",
-        _("Say why somebody entered you"),
-        *_TENDED,
-        label=_("Why somebody entered you"),
+        "communities.Membership", "behalf_reason", *_BEHALF_REASON_OF, label=_("Why somebody entered you")
     ),
     PersonalField("communities.Membership", "welcomed_at", *_WELCOME, label=_("Day of the word of welcome")),
     PersonalField("communities.Membership", "welcomed_by", *_WELCOME, label=_("Who welcomed you")),
@@ -118,8 +94,7 @@ declare_personal_fields(
     PersonalField(
         "communities.Membership",
         "paused_until",
-        _("Write to you on the day you chose"),
-        *_TENDED,
+        *_PAUSED_UNTIL_OF,
         label=_("End of your rest, if you said one"),
     ),
     PersonalField(

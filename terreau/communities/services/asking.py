@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from terreau.communities import notices
 from terreau.communities.models import Community, EntryQuestion, JoinRequest, JoinWord, Membership, Settings
+from terreau.communities.notices import entering as notices
 from terreau.communities.permissions import can_decide_for_community, can_join_community
 from terreau.communities.permissions.asking import can_answer_request, can_refuse_request, can_see_request
 from terreau.communities.services.entering import check_introduction, check_origin, enter

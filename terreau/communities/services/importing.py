@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from terreau.communities import notices
 from terreau.communities.member_file import PeopleList, Someone, Twin, name_mark, read_people
 from terreau.communities.models import (
     Community,
@@ -21,6 +20,7 @@ from terreau.communities.models import (
     MemberImport,
     Membership,
 )
+from terreau.communities.notices import entering as notices
 from terreau.communities.permissions.lists import can_import_members
 from terreau.communities.services.refusal import CommunityError, clean_text, tell
 from terreau.core import clock, ids

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from terreau.communities import notices
 from terreau.communities.models import Buddy, Community, FirstThing, Membership, Seat, ThingTaken
+from terreau.communities.notices import entering as notices
 from terreau.communities.permissions import can_take_part, can_tend_community, can_welcome
 from terreau.communities.services.refusal import CommunityError, clean_text
 from terreau.core import clock

@@ -2,58 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from terreau.communities.models import (
-    Buddy,
     Charter,
     Community,
     Exclusion,
     Facilitation,
     Invitation,
-    JoinRequest,
-    JoinWord,
     Membership,
     PairGesture,
     Seat,
     SeatProposal,
 )
+from terreau.communities.notices.sending import send_about
 from terreau.communities.permissions import UNDERSTUDY_TURN
 from terreau.communities.selectors import acting_gardeners, members_awake, seats_by_kind, who_may_answer
 from terreau.core import clock
 from terreau.notifications.models import Message
-from terreau.notifications.services import Address, send, send_all
+from terreau.notifications.services import Address, send_all
 from terreau.people.models import Person
-
-
-def _send(
-    message: str,
-    /,
-    *,
-    key: str,
-    community: Community,
-    person: Person | None = None,
-    address: Address | None = None,
-    secret: str = "",
-    useful_until: datetime | None = None,
-    **context: Any,
-) -> Message | None:
-    return send(
-        key=key,
-        template=f"communities/notices/{message}.txt",
-        context={"community": community, **context},
-        authority=community.authority,
-        person=person,
-        address=address,
-        secret=secret,
-        useful_until=useful_until,
-        about=("community", community.pk),
-    )
 
 
 def send_invitation(invitation: Invitation) -> None:
     """To an address alone: whoever it is may not be known here."""
-    _send(
+    send_about(
         "invitation",
         key=f"invitation:{invitation.pk}",
         community=invitation.community,
@@ -64,26 +36,11 @@ def send_invitation(invitation: Invitation) -> None:
     )
 
 
-def send_list_invitation(invitation: Invitation) -> None:
-    """To somebody of a list, once: who gave it, what is known of them, their rights."""
-    batch = invitation.batch
-    _send(
-        "list_invitation",
-        key=f"invitation:{invitation.pk}",
-        community=invitation.community,
-        address=Address(name=invitation.name, mail=invitation.email),
-        secret=invitation.token,
-        useful_until=invitation.expires_at,
-        batch=batch,
-        invitation=invitation,
-    )
-
-
 def tell_someone_joined(membership: Membership) -> None:
     """To those who tend the community, so that a human word follows."""
     for gardener in acting_gardeners(membership.community):
         if gardener.pk not in (membership.person_id, membership.entered_by_id):
-            _send(
+            send_about(
                 "joined",
                 key=f"joined:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{gardener.pk}",
                 community=membership.community,
@@ -95,7 +52,7 @@ def tell_someone_joined(membership: Membership) -> None:
 
 def send_warm_message(membership: Membership) -> None:
     """On the day somebody said they would be back."""
-    _send(
+    send_about(
         "warm_return",
         key=f"return:{membership.pk}:{membership.paused_until:%Y%m%d}",
         community=membership.community,
@@ -104,7 +61,7 @@ def send_warm_message(membership: Membership) -> None:
 
 
 def tell_seat_offered(proposal: SeatProposal) -> None:
-    _send(
+    send_about(
         "seat_offered",
         key=f"seat-offered:{proposal.pk}",
         community=proposal.community,
@@ -115,7 +72,7 @@ def tell_seat_offered(proposal: SeatProposal) -> None:
 
 
 def tell_someone_volunteers(proposal: SeatProposal, to: Person) -> None:
-    _send(
+    send_about(
         "seat_asked",
         key=f"seat-asked:{proposal.pk}:{to.pk}",
         community=proposal.community,
@@ -126,7 +83,7 @@ def tell_someone_volunteers(proposal: SeatProposal, to: Person) -> None:
 
 
 def tell_seat_given(seat: Seat) -> None:
-    _send(
+    send_about(
         "seat_given",
         key=f"seat-given:{seat.pk}",
         community=seat.community,
@@ -141,7 +98,7 @@ def tell_seat_ending(seat: Seat, to: Person) -> int:
     key = f"seat-ending:{seat.pk}:{seat.ends_on:%Y%m%d}:{to.pk}"
     if Message.objects.filter(key=key).exists():
         return 0
-    _send(
+    send_about(
         "seat_ending",
         key=key,
         community=seat.community,
@@ -160,7 +117,7 @@ def tell_seat_ending(seat: Seat, to: Person) -> int:
 def ask_to_answer_pair(gesture: PairGesture) -> None:
     """To everyone who may confirm or refuse."""
     for one in who_may_answer(gesture):
-        _send(
+        send_about(
             "pair_asked",
             key=f"pair-asked:{gesture.pk}:{one.pk}",
             community=gesture.community,
@@ -173,7 +130,7 @@ def ask_to_answer_pair(gesture: PairGesture) -> None:
 
 def tell_pair_answered(gesture: PairGesture) -> None:
     """To whoever proposed it."""
-    _send(
+    send_about(
         "pair_answered",
         key=f"pair-answered:{gesture.pk}",
         community=gesture.community,
@@ -185,7 +142,7 @@ def tell_pair_answered(gesture: PairGesture) -> None:
 
 def tell_pair_lapsed(gesture: PairGesture) -> None:
     """To whoever proposed it; after two silences with no understudy, members are asked to fill that seat."""
-    _send(
+    send_about(
         "pair_lapsed",
         key=f"pair-lapsed:{gesture.pk}",
         community=gesture.community,
@@ -200,7 +157,7 @@ def tell_pair_lapsed(gesture: PairGesture) -> None:
 
 def tell_kept_out(exclusion: Exclusion) -> None:
     """To whom it is about: the reason stands behind the link, with whom to turn to."""
-    _send(
+    send_about(
         "kept_out",
         key=f"kept-out:{exclusion.pk}",
         community=exclusion.community,
@@ -211,7 +168,7 @@ def tell_kept_out(exclusion: Exclusion) -> None:
 
 
 def tell_back_in(exclusion: Exclusion) -> None:
-    _send(
+    send_about(
         "back_in",
         key=f"back-in:{exclusion.pk}",
         community=exclusion.community,
@@ -224,7 +181,7 @@ def tell_colleagues_of_suspension(exclusion: Exclusion, by: Person) -> None:
     """The others who tend know at once."""
     for one in acting_gardeners(exclusion.community):
         if one.pk != by.pk:
-            _send(
+            send_about(
                 "suspended",
                 key=f"suspended:{exclusion.pk}:{one.pk}",
                 community=exclusion.community,
@@ -250,7 +207,7 @@ def ask_to_fill(community: Community, kind: str, occasion: str) -> int:
 
 def tell_facilitation_asked(facilitation: Facilitation) -> None:
     for one in acting_gardeners(facilitation.community):
-        _send(
+        send_about(
             "facilitation_asked",
             key=f"facilitation-asked:{facilitation.pk}:{one.pk}",
             community=facilitation.community,
@@ -261,7 +218,7 @@ def tell_facilitation_asked(facilitation: Facilitation) -> None:
 
 
 def tell_facilitation_answered(facilitation: Facilitation) -> None:
-    _send(
+    send_about(
         "facilitation_answered",
         key=f"facilitation-answered:{facilitation.pk}",
         community=facilitation.community,
@@ -269,58 +226,6 @@ def tell_facilitation_answered(facilitation: Facilitation) -> None:
         facilitation=facilitation,
         is_accepted=facilitation.status == Facilitation.Status.ACCEPTED,
     )
-
-
-def tell_someone_asks(request: JoinRequest) -> None:
-    """To those who tend the community: somebody asks to come in."""
-    for gardener in acting_gardeners(request.community):
-        _send(
-            "asked_in",
-            key=f"asked-in:{request.pk}:{gardener.pk}",
-            community=request.community,
-            person=gardener,
-            request=request,
-            name=request.person.shown_name,
-        )
-
-
-def tell_word_on_request(word: JoinWord) -> None:
-    """To whoever asks, of what members say; to those who tend, of what they answer. A link, never the words."""
-    request, by = word.request, word.by_id
-    told = acting_gardeners(request.community) if by == request.person_id else [request.person]
-    for person in told:
-        _send(
-            "word_on_request",
-            key=f"word-on-request:{word.pk}:{person.pk}",
-            community=request.community,
-            person=person,
-            request=request,
-        )
-
-
-def tell_request_answered(request: JoinRequest) -> None:
-    """To whoever asked: they are in, or an answer is to be read on the site."""
-    _send(
-        "request_answered",
-        key=f"request-answered:{request.pk}",
-        community=request.community,
-        person=request.person,
-        request=request,
-        is_in=request.status == JoinRequest.Status.ACCEPTED,
-    )
-
-
-def remind_of_request(request: JoinRequest) -> None:
-    """To those who tend, once, when somebody has waited for two weeks."""
-    for gardener in acting_gardeners(request.community):
-        _send(
-            "request_waits",
-            key=f"request-waits:{request.pk}:{gardener.pk}",
-            community=request.community,
-            person=gardener,
-            request=request,
-            name=request.person.shown_name,
-        )
 
 
 # ---------------------------------------------------------------- the charter
@@ -367,30 +272,6 @@ def tell_objection(charter: Charter) -> None:
 def tell_review_due(charter: Charter) -> int:
     key = f"charter-review:{charter.pk}:{charter.review_on:%Y%m%d}"
     return _to_all("charter_review", charter, key, acting_gardeners(charter.community))
-
-
-def tell_welcomer(membership: Membership) -> None:
-    """To whoever is named to welcome somebody; those who tend are told that somebody came."""
-    if membership.welcomer is not None and membership.welcomer not in acting_gardeners(membership.community):
-        _send(
-            "welcomer",
-            key=f"welcomer:{membership.pk}:{membership.joined_at:%Y%m%d%H%M%S}:{membership.welcomer_id}",
-            community=membership.community,
-            person=membership.welcomer,
-            membership=membership,
-            name=membership.person.shown_name,
-        )
-
-
-def tell_buddy_offered(buddy: Buddy) -> None:
-    """To a newcomer: somebody offers to go along with them."""
-    _send(
-        "buddy_offered",
-        key=f"buddy:{buddy.pk}",
-        community=buddy.newcomer.community,
-        person=buddy.newcomer.person,
-        name=buddy.companion.person.shown_name,
-    )
 
 
 # ---------------------------------------------------------------- rest and the end
