@@ -132,14 +132,14 @@ def test_a_member_invites_five_people_a_week_and_sees_their_own_only(cast, as_pe
         revoke_invitation(by=cast.lina, invitation=theirs)
     revoke_invitation(by=cast.lina, invitation=mine)
     with days(8):
-        assert invite_by_mail(by=cast.lina, community=cast.community, email="n5@example.org")
+        invite_by_mail(by=cast.lina, community=cast.community, email="n5@example.org")
 
 
 def test_a_community_may_settle_that_members_do_not_invite(cast):
     Settings.objects.create(authority=cast.authority, community=cast.community, members_invite=False)
     with pytest.raises(CommunityError, match="jardiniers"):
         invite_by_mail(by=cast.lina, community=cast.community, email="a@example.org")
-    assert invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
+    invite_by_mail(by=cast.aya, community=cast.community, email="a@example.org")
     with pytest.raises(CommunityError):
         invite_by_mail(by=make_person(cast.authority), community=cast.community, email="b@example.org")
 

@@ -160,7 +160,11 @@ def test_no_line_is_lost_and_nobody_is_merged_by_a_name(rows):
         read = read_people(table(["nom", "mail"], *rows))
     except TableError:
         return
-    lines = [one.line for one in (*read.people, *read.merged, *read.rejected)]
+    lines = [
+        *(one.line for one in read.people),
+        *(one.line for one in read.merged),
+        *(one.line for one in read.rejected),
+    ]
     assert len(lines) == len(set(lines)) == read.total
     mails = dict(zip(range(2, 99), (mail for _name, mail in rows), strict=False))
     if "\n" not in "".join(name for name, _mail in rows) and "\r" not in "".join(name for name, _m in rows):

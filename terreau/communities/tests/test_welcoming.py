@@ -51,7 +51,7 @@ class TestWelcomer:
             join_community(person=make_person(cast.authority), community=cast.community).welcomer
             for _one in range(4)
         ]
-        assert sorted(person.name for person in named) == ["Lina", "Lina", "Tom", "Tom"]
+        assert sorted(person.name for person in named if person) == ["Lina", "Lina", "Tom", "Tom"]
         assert named[0] != named[1]
         assert {m.person for m in Message.objects.filter(key__startswith="welcomer:")} == {cast.lina}
 
@@ -89,7 +89,7 @@ class TestBuddy:
         with pytest.raises(CommunityError):
             agree_to_buddy(by=cast.lina, buddy=offered)
         agreed = agree_to_buddy(by=cast.omar, buddy=offered)
-        assert (agreed.ends_on - clock.today(cast.authority.zone)).days == 60
+        assert agreed.ends_on == clock.today(cast.authority.zone) + timedelta(days=60)
         with pytest.raises(CommunityError):
             end_buddy(by=cast.aya, buddy=agreed)
         end_buddy(by=cast.lina, buddy=agreed)
@@ -198,7 +198,7 @@ class TestPages:
             shown = omar.get(page).content.decode()
         for words in ("Chose 2", "la nuit aussi", "Lina vous propose", "Ce que je dis de moi"):
             assert words in shown
-        thing = FirstThing.objects.first()
+        thing = FirstThing.objects.earliest("pk")
         one = reverse("communities:thing", args=[cast.community.public_id, thing.public_id])
         for gesture in ("take", "done"):
             assert omar.post(one, {"gesture": gesture}).url == page
