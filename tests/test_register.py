@@ -41,7 +41,10 @@ NOT_PERSONAL = {
         "name name_key purpose status called_by": "decided together, written to be public",
         "join_token": "random, printed on posters",
     },
-    "digests.Newsletter": {"subject text status": "written to be public", "segment": "which places, never who"},
+    "digests.Newsletter": {
+        "subject text status": "written to be public",
+        "segment": "which places, never who",
+    },
     "moderation.Report": {"moderators status": "who decides, by place, and a state"},
     "moderation.Appeal": {"status": "a state"},
     "communities.Seat": {"kind": "which seat"},

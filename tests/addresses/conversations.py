@@ -38,7 +38,8 @@ def post_of(name: str) -> Callable[[Any], dict[str, str]]:
 
     def make(world: Any) -> dict[str, str]:
         key = f"post {name}"
-        post = Post.objects.filter(pk=getattr(world.kept.get(key), "pk", None)).first()
+        known = world.kept.get(key)
+        post = Post.objects.filter(pk=known.pk).first() if known is not None else None
         if post is None or post.is_gone or post.is_hidden:
             post = reply(by=world.lina, thread=thread_of(name)(world), text="Moi, le samedi.")
             world.kept[key] = post
