@@ -27,12 +27,14 @@ from terreau.web.selectors.news import last_news
 DOORS = {
     "join": "rejoindre", "members": "membres", "gardeners": "jardiniers", "circles": "cercles", "objectives": "objectifs",
     "gatherings": "rencontres", "new_gathering": "rencontres/nouvelle", "requests": "demandes", "ask": "demandes/nouvelle",
+    "exchanges": "echanges", "charter": "charte", "first_steps": "premiers-pas", "own_place": "ma-place",
 }  # fmt: skip
 
 
 def community_page(community: Community, person: Person | None) -> dict[str, Any]:
     """Everything the page shows, and what this reader may do on it."""
     seats = {seat.kind: seat for seat in seats_held(community)}
+    status = place_of(person).statuses.get(community.pk)
     gathering = next_gathering(community, person)
     requests = latest_requests_of(community, to_members=is_member(person, community))
     return {
@@ -51,7 +53,8 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "news": last_news(community, to_members=is_member(person, community)),
         "objectives": list(community.objectives.all()),
         "requests": shown(requests, person),
-        "is_paused": place_of(person).statuses.get(community.pk) == Membership.Status.PAUSED,
+        "is_paused": status == Membership.Status.PAUSED,
+        "is_newcomer": status == Membership.Status.DISCOVERY,
         "is_member": is_member(person, community),
         "can_join": can_join_community(person, community),
         "can_tend": can_tend_community(person, community),
