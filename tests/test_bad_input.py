@@ -23,8 +23,11 @@ FILLED = {"email": "rose@example.org", "tel": "0553000000"}
 NOT_WRITING = {"web:sign_out", "web:language", "web:demo_sign_in", "web:send_again"}
 ASKING_FOR_A_CODE = {"web:sign_in", "web:confirm", "web:address"}
 # What they act on is no longer there afterwards, for anyone.
-# What these took away is gone: an office begun the same day leaves no trace.
-TAKING_AWAY, GONE = {"listening:withdraw_contact", "listening:hide_word", "web:end_office"}, 404
+# What these took away is gone: an office begun the same day, an invitation refused, a buddy taken leave of leave no trace.
+TAKING_AWAY, GONE = {
+    "listening:withdraw_contact", "listening:hide_word", "web:end_office", "communities:refuse_invitation",
+    "communities:said_no", "communities:buddy",
+}, 404  # fmt: skip
 READ_AS_PAGES = {"text/html", "image/svg+xml", "application/xml", "text/xml"}
 NEVER_KEPT = {"code", "password"}
 

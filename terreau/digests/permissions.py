@@ -14,13 +14,13 @@ def can_see_newsletter(person: Person | None, letter: Newsletter) -> bool:
     """What left is public, kept as it was; what is being written is its writers'."""
     if letter.status == Newsletter.Status.SENT:
         return True
+    return may_send_newsletter(person, letter)
+
+
+def may_send_newsletter(person: Person | None, letter: Newsletter) -> bool:
+    """Whose letter it is to send, sent already or not."""
     return person is not None and person.authority_id == letter.authority_id and can_write_newsletter(person)
 
 
 def can_send_newsletter(person: Person | None, letter: Newsletter) -> bool:
-    return (
-        letter.status == Newsletter.Status.DRAFT
-        and can_write_newsletter(person)
-        and person is not None
-        and person.authority_id == letter.authority_id
-    )
+    return letter.status == Newsletter.Status.DRAFT and may_send_newsletter(person, letter)

@@ -26,8 +26,12 @@ def has_complained(person: Person | None, report: Report) -> bool:
 
 
 def can_decide(person: Person | None, report: Report) -> bool:
+    return report.is_open and may_decide(person, report)
+
+
+def may_decide(person: Person | None, report: Report) -> bool:
     """Those who look after the place; an administrator once seven days have passed without a decision."""
-    if person is None or not report.is_open or person.authority_id != report.authority_id:
+    if person is None or person.authority_id != report.authority_id:
         return False
     is_late = report.created_at + DECIDED_WITHIN <= clock.now()
     if report.moderators not in tokens_for(person) and not (is_late and is_administrator(person)):
@@ -55,9 +59,14 @@ def judges(person: Person | None, report: Report) -> bool:
 
 def can_appeal(person: Person | None, report: Report) -> bool:
     """The author of what was hidden, or who complained of what was left, within thirty days, once."""
-    if person is None or report.is_open or report.decided_at is None or hasattr(report, "appeal"):
+    if report.is_open or report.decided_at is None or hasattr(report, "appeal"):
         return False
-    if report.decided_at + APPEALED_WITHIN < clock.now():
+    return report.decided_at + APPEALED_WITHIN >= clock.now() and may_appeal(person, report)
+
+
+def may_appeal(person: Person | None, report: Report) -> bool:
+    """Whose appeal it would be, were there still time for one."""
+    if person is None or report.is_open:
         return False
     if report.status == Report.Status.HIDDEN:
         return report.author_id == person.pk
@@ -67,7 +76,12 @@ def can_appeal(person: Person | None, report: Report) -> bool:
 def can_settle(person: Person | None, report: Report) -> bool:
     """An administrator who neither decided nor is concerned."""
     appeal: Appeal | None = getattr(report, "appeal", None)
-    if person is None or appeal is None or appeal.status != Appeal.Status.OPEN:
+    return appeal is not None and appeal.status == Appeal.Status.OPEN and may_settle(person, report)
+
+
+def may_settle(person: Person | None, report: Report) -> bool:
+    """Whose answer an appeal asks for, answered already or not."""
+    if person is None or not hasattr(report, "appeal"):
         return False
     if not is_administrator(person) or person.authority_id != report.authority_id:
         return False

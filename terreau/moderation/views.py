@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -81,9 +81,9 @@ def read(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def decide(request: Request, public_id: str) -> HttpResponse:
     """Hide or leave, with a reason."""
-    found = _find(request, public_id, permissions.can_decide)
+    found = _find(request, public_id, permissions.may_decide)
     form = bound(request, DecisionForm)
-    return _answer(request, found, form, lambda: services.decide(
+    return _answer(request, found, form, permissions.can_decide, lambda: services.decide(
         by=request.person, found=found, hide=form.cleaned_data["decision"] == "hide", **_said(form, "reason")
     ))  # fmt: skip
 
@@ -91,9 +91,9 @@ def decide(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def appeal(request: Request, public_id: str) -> HttpResponse:
     """Ask for another look."""
-    found = _find(request, public_id, permissions.can_appeal)
+    found = _find(request, public_id, permissions.may_appeal)
     form = bound(request, AppealForm)
-    return _answer(request, found, form, lambda: services.appeal(
+    return _answer(request, found, form, permissions.can_appeal, lambda: services.appeal(
         by=request.person, found=found, **_said(form, "words")
     ))  # fmt: skip
 
@@ -101,14 +101,23 @@ def appeal(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def settle(request: Request, public_id: str) -> HttpResponse:
     """Answer an appeal."""
-    found = _find(request, public_id, permissions.can_settle)
+    found = _find(request, public_id, permissions.may_settle)
     form = bound(request, SettlementForm)
-    return _answer(request, found, form, lambda: services.settle(
+    return _answer(request, found, form, permissions.can_settle, lambda: services.settle(
         by=request.person, found=found, stands=form.cleaned_data["decision"] == "stands", **_said(form, "answer")
     ))  # fmt: skip
 
 
-def _answer(request: Request, found: Report, form: GestureForm, act: Callable[[], object]) -> HttpResponse:
+def _answer(
+    request: Request,
+    found: Report,
+    form: GestureForm,
+    is_time: Callable[[Person | None, Report], bool],
+    act: Callable[[], object],
+) -> HttpResponse:
+    """One answer on one page; read again once it no longer makes sense, it leads to the report."""
+    if request.method != "POST" and not is_time(request.person, found):
+        return redirect(found.get_absolute_url())
     return perform(
         request,
         form,

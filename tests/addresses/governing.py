@@ -95,7 +95,8 @@ def facilitation(world: Any) -> Facilitation:
 def charter(world: Any) -> dict[str, str]:
     """A text that members are speaking on."""
     if "charter" not in world.kept:
-        world.kept["charter"] = Charter.objects.create(
+        spoken_on = Charter.objects.filter(community=world.community, status="proposed").first()
+        world.kept["charter"] = spoken_on or Charter.objects.create(
             authority=world.authority,
             community=world.community,
             number=1,

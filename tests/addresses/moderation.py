@@ -11,26 +11,26 @@ LINA = frozenset({"member"})
 
 
 def _reported(world: Any) -> Report:
-    """A word that Lina reported."""
+    """A word that Lina reported, as it stands now."""
     if "report" not in world.kept:
         word = Word.objects.select_related("campaign", "authority").get(pk=_word(world).pk)
         world.kept["report"] = report(by=world.lina, kind="word", thing=word, reason="hurts").report
-    kept: Report = world.kept["report"]
-    return kept
+    found: Report = Report.objects.select_related("appeal", "authority").get(pk=world.kept["report"].pk)
+    return found
 
 
 def _decided(world: Any) -> Report:
     found = _reported(world)
     if found.is_open:
         decide(by=world.tom, found=found, hide=False, reason="Cela ne vise personne.")
-    return found
+    return _reported(world)
 
 
 def _appealed(world: Any) -> Report:
     found = _decided(world)
     if not hasattr(found, "appeal"):
         appeal(by=world.lina, found=found, words="On reconnaît ma voisine.")
-    return found
+    return _reported(world)
 
 
 def _of(make: Any) -> Any:

@@ -66,10 +66,9 @@ def can_suspend(person: Person | None, membership: Membership) -> bool:
 
 
 def can_lift(person: Person | None, exclusion: Exclusion) -> bool:
-    """A suspension is ended early by whoever tends; an exclusion takes two."""
+    """A suspension is ended early by whoever tends, and twice is once; an exclusion takes two."""
     return (
         exclusion.kind == Exclusion.Kind.SUSPENSION
-        and exclusion.lifted_at is None
         and person is not None
         and person.pk != exclusion.person_id
         and can_tend_community(person, exclusion.community)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from terreau.core.doors import open_door, signed_in
@@ -15,7 +15,12 @@ from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.digests.forms import NewsletterForm
 from terreau.digests.models import Newsletter
-from terreau.digests.permissions import can_see_newsletter, can_send_newsletter, can_write_newsletter
+from terreau.digests.permissions import (
+    can_see_newsletter,
+    can_send_newsletter,
+    can_write_newsletter,
+    may_send_newsletter,
+)
 from terreau.digests.selectors import drafts_of, recipients_of, sent_newsletters
 from terreau.digests.services import send_newsletter, write_newsletter
 
@@ -73,8 +78,10 @@ def newsletter(request: Request, public_id: str) -> HttpResponse:
 
 @signed_in
 def send_it(request: Request, public_id: str) -> HttpResponse:
-    """Once, after a last look."""
-    letter = _find(request, public_id, can_send_newsletter)
+    """Once, after a last look; read again afterwards, it leads to the letter."""
+    letter = _find(request, public_id, may_send_newsletter)
+    if request.method != "POST" and not can_send_newsletter(request.person, letter):
+        return redirect(letter.get_absolute_url())
     return perform(
         request,
         bound(request, GestureForm),
