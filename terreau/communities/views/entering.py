@@ -59,7 +59,7 @@ def _join(request: Request, community: Community, door: str) -> HttpResponse:
             origin=form.cleaned_data["origin"],
             organisation=_organisation(community, form),
         ),
-        then=lambda membership: reverse("communities:first_steps", args=[community.public_id]),
+        then=lambda membership: community.get_absolute_url(),
         page="communities/join.html",
         context=coming_in(community),
         done=_("You are in. Welcome!"),
@@ -102,7 +102,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
         request,
         form,
         act=lambda: accept_invitation(person=request.person, invitation=found),
-        then=lambda membership: reverse("communities:first_steps", args=[found.community.public_id]),
+        then=lambda membership: found.community.get_absolute_url(),
         page="communities/invitation.html",
         context={
             **coming_in(found.community),
