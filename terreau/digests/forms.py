@@ -36,10 +36,11 @@ class RhythmForm(GestureForm):
 
 
 class PaperForm(GestureForm):
-    """For whom, and whether they wish it on paper."""
+    """For whom, and whether they wish it on paper; or that their phone be asked for SMS."""
 
     person = forms.CharField(max_length=16)
     on_paper = forms.BooleanField(required=False)
+    texts = forms.BooleanField(required=False)
 
 
 LATELY = timedelta(days=180)

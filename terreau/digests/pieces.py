@@ -18,6 +18,7 @@ class Piece:
     path: str
     count: int = 1
     authors: frozenset[int] = frozenset()
+    circle: int = 0  # read by its people and those who tend
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,19 @@ class Week:
         return self.written >= ENOUGH_TO_COUNT and self.written_by_members * 2 < self.written
 
 
-def seen_by(week: Week, kept_apart: Collection[int]) -> Week:
-    """The same without what only people kept apart from the reader wrote."""
-    if not kept_apart:
+def seen_by(week: Week, kept_apart: Collection[int], circles: Collection[int] | None = ()) -> Week:
+    """The same without what only people kept apart from the reader wrote, nor what circles that are not theirs did.
+
+    `circles`: the reader's; None for those who tend, who read them all.
+    """
+    if not kept_apart and (circles is None or not any(one.circle for one in week.pieces)):
         return week
-    left = tuple(one for one in week.pieces if not one.authors or not one.authors <= set(kept_apart))
+    left = tuple(
+        one
+        for one in week.pieces
+        if (not one.authors or not one.authors <= set(kept_apart))
+        and (not one.circle or circles is None or one.circle in circles)
+    )
     return Week(week.community_id, week.name, week.path, left, week.newcomers)
 
 

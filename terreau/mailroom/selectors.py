@@ -2,16 +2,23 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from terreau.core.phones import international
+from terreau.authorities.models import Authority
+from terreau.core import clock
+from terreau.core.errors import GestureError
+from terreau.core.phones import check_phone, international
 from terreau.mailroom.models import Question, StoppedNumber
 from terreau.notifications.models import Message
 from terreau.people.models import Consent, ContactPoint, Person
 
+PROOF_LASTS = timedelta(days=365)
+MOST_AT_ONE_NUMBER = 20
+SIGN_IN = "sign-in"  # what an SMS with a code is about
 CONSENT = "sms"  # the purpose of the consent, and the kind of the question that asks for it
 
 
@@ -60,6 +67,42 @@ def accepted_number(person: Person) -> str:
     if point is None or point.verified_at is None or not has_said_yes(person):
         return ""
     return number_to_ask(person)
+
+
+def gets_texts(person: Person) -> bool:
+    """Whether they said yes at their number, among rows read beforehand; a STOP since is looked at when an SMS leaves."""
+    point = phone_of(person)
+    said_yes = any(one.purpose == CONSENT and one.withdrawn_at is None for one in person.consents.all())
+    return point is not None and point.verified_at is not None and said_yes
+
+
+def somebody_at(authority: Authority, number: str) -> Person | None:
+    """Who may sign in by SMS with that number: one person alone, who said yes to SMS there within the year, and not STOP since.
+
+    None when a household shares it: a code would open several people's doors. A proof grows old because carriers give
+    numbers to other people.
+    """
+    try:
+        value = check_phone(number)
+    except GestureError:
+        return None
+    points = ContactPoint.objects.filter(
+        authority=authority,
+        kind=ContactPoint.Kind.PHONE,
+        value=value,
+        verified_at__gt=clock.now() - PROOF_LASTS,
+    )
+    people = (
+        Person.objects.within(authority)
+        .present()
+        .filter(Q(pk__in=points.values("person")) & Q(pk__in=who_said_yes()))
+    )
+    found = [
+        one
+        for one in people.select_related("account", "authority")[:MOST_AT_ONE_NUMBER]
+        if accepted_number(one) == number
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def is_asked(person: Person) -> bool:

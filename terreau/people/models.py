@@ -23,6 +23,11 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
+NO_MAIL = (
+    "@sms.invalid"  # ends the address of an account that opens by SMS alone: nothing is ever written there
+)
+
+
 class Account(AbstractBaseUser, Row):
     """A way to sign in: one verified address, install-wide, no password ever."""
 
@@ -38,6 +43,11 @@ class Account(AbstractBaseUser, Row):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def mail(self) -> str:
+        """Their address; nothing for whoever signs in by SMS alone."""
+        return "" if self.email.endswith(NO_MAIL) else self.email
 
     def get_session_auth_hash(self) -> str:
         return salted_hmac("terreau.people.session", f"{self.pk}:{self.session_stamp}").hexdigest()

@@ -68,7 +68,7 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
                 "last_seen_on": person.last_seen_on,
             }
         ],
-        "account": [{"email": person.account.email}] if person.account else [],
+        "account": [{"email": person.account.mail}] if person.account else [],
         "contact_points": list(person.contact_points.values("kind", "value", "verified_at")),
         "consents": list(person.consents.values("purpose", "how", "given_at", "withdrawn_at")),
     }

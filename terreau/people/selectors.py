@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from terreau.authorities.models import Authority
-from terreau.people.models import Account, ContactPoint, Person
+from terreau.people.models import NO_MAIL, Account, ContactPoint, Person
 
 
 def person_of(account: Account, authority: Authority) -> Person | None:
@@ -21,15 +21,20 @@ def person_of(account: Account, authority: Authority) -> Person | None:
 
 def mail_address(person: Person) -> str:
     """Where mail reaches a person: the account's verified address, else a contact point they gave; or nothing."""
-    if person.account_id and person.account:
-        return person.account.email
+    if person.account_id and person.account and person.account.mail:
+        return person.account.mail
     return contact_value(person, ContactPoint.Kind.MAIL)
+
+
+def has_mail_account() -> Q:
+    """Those who sign in with a mail address, for a query on people."""
+    return Q(account__isnull=False) & ~Q(account__email__endswith=NO_MAIL)
 
 
 def mail_addresses(person: Person) -> set[str]:
     """Every mail address known of a person."""
     points = person.contact_points.filter(kind=ContactPoint.Kind.MAIL)
-    own = {person.account.email} if person.account else set()
+    own = {person.account.mail} - {""} if person.account else set()
     return own | set(points.values_list("value", flat=True))
 
 
@@ -38,8 +43,24 @@ def verified_mail_addresses(person: Person) -> set[str]:
     points = [
         one for one in person.contact_points.all() if one.kind == ContactPoint.Kind.MAIL and one.verified_at
     ]
-    own = {person.account.email} if person.account and person.account.is_active else set()
+    own = {person.account.mail} - {""} if person.account and person.account.is_active else set()
     return {address.lower() for address in own | {one.value for one in points}}
+
+
+def proved_contacts(person: Person) -> list[str]:
+    """The addresses and numbers that are surely theirs, the postal one left out: nobody proves that."""
+    phones = {
+        one.value
+        for one in person.contact_points.all()
+        if one.kind == ContactPoint.Kind.PHONE and one.verified_at is not None
+    }
+    return sorted(verified_mail_addresses(person) | phones)
+
+
+def is_shared(person: Person, value: str) -> bool:
+    """Whether somebody else of the same authority is reached there too: a household."""
+    others = ContactPoint.objects.filter(authority=person.authority_id, value=value)
+    return others.exclude(person=person).exists()
 
 
 def contact_value(person: Person, kind: str) -> str:

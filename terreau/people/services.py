@@ -9,7 +9,7 @@ from terreau.core import clock, ids
 from terreau.core.errors import GestureError
 from terreau.core.phones import check_phone
 from terreau.core.text import fold, tidy
-from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
+from terreau.people.models import NO_MAIL, Account, Consent, ContactPoint, Organisation, Person
 
 NAME_LIMIT = 80
 LINK_MARKS = ("http", "://", "www.")  # a name is shown in mails to others: it carries no advertisement
@@ -110,6 +110,25 @@ def prefer_contact_point(*, point: ContactPoint) -> ContactPoint:
     ContactPoint.objects.filter(pk=point.pk).update(is_preferred=True)
     point.is_preferred = True
     return point
+
+
+@transaction.atomic
+def prove_contact_point(*, point: ContactPoint) -> None:
+    """They have just shown that it is still theirs: numbers and addresses change hands."""
+    ContactPoint.objects.filter(pk=point.pk).update(verified_at=clock.now())
+    point.refresh_from_db(fields=["verified_at"])
+
+
+@transaction.atomic
+def open_account_without_mail(*, person: Person) -> Account:
+    """The account of somebody who proved a phone and gave no mail address; the same one afterwards."""
+    if person.account is None:
+        account = Account.objects.create_user(f"{ids.secret_token().lower()}{NO_MAIL}")
+        if not Person.objects.filter(pk=person.pk, account=None).update(account=account):
+            account.delete()
+        person.refresh_from_db(fields=["account"])
+    assert person.account is not None
+    return person.account
 
 
 @transaction.atomic

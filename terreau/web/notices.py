@@ -3,8 +3,9 @@
 from django.utils import translation
 
 from terreau.authorities.models import Authority
+from terreau.mailroom.selectors import SIGN_IN
 from terreau.notifications.models import Message
-from terreau.notifications.services import Address, send
+from terreau.notifications.services import Address, queue_text_to, send
 from terreau.web.models import MailedCode
 
 
@@ -17,6 +18,20 @@ def tell_code(*, mailed: MailedCode, address: str, code: str, language: str) -> 
         authority=mailed.authority,
         address=Address(mail=address),
         language=language,
+        secret=code,
+        useful_until=mailed.expires_at,
+    )
+
+
+def text_code(*, mailed: MailedCode, address: str, code: str, language: str) -> Message:
+    """The same by SMS; the mailroom looks, when it leaves, whether that number said yes."""
+    return queue_text_to(
+        key=f"code:{mailed.public_id}",
+        number=address,
+        template="web/sign_in/texts/code.txt",
+        authority=mailed.authority,
+        language=language,
+        about_kind=SIGN_IN,
         secret=code,
         useful_until=mailed.expires_at,
     )

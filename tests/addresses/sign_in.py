@@ -20,6 +20,15 @@ ADDRESSES = [
         ),
     ),
     Address(
+        "web:sign_in_by_text",
+        gestures=(
+            Gesture("GET", "ask for a code by SMS, where the site sends SMS", NOBODY),
+            Gesture("POST", "receive a code by SMS, where the site sends SMS", NOBODY),
+        ),
+        walk=False,
+        why="there is no carrier of SMS here",
+    ),
+    Address(
         "web:sign_in_code",
         gestures=(Gesture("GET", "type a code, in the browser that asked", SIGNED_IN, "sign-in"),),
     ),

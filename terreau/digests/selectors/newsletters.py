@@ -9,6 +9,7 @@ from terreau.communities.models import CircleMember, Membership
 from terreau.digests.models import Newsletter, Rhythm
 from terreau.gatherings.models import Attendance
 from terreau.people.models import ContactPoint, Person
+from terreau.people.selectors import has_mail_account
 
 CRITERIA = ("communities", "circles", "gatherings", "territories")
 
@@ -22,7 +23,7 @@ def recipients_of(authority: Authority, segment: Mapping[str, Sequence[int]]) ->
     mail = ContactPoint.objects.filter(person=OuterRef("pk"), kind=ContactPoint.Kind.MAIL)
     stopped = Rhythm.objects.filter(person=OuterRef("pk"), weekday=None)
     rows = Person.objects.filter(
-        Q(account__isnull=False) | Exists(mail),
+        has_mail_account() | Exists(mail),
         Exists(awake),
         ~Exists(stopped),
         authority=authority,

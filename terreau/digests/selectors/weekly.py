@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,16 @@ from terreau.commitments.models import Commitment
 from terreau.communities.models import Community, Membership, Seat
 from terreau.conversations.models import Post
 from terreau.core import clock
+from terreau.core.phones import takes_texts
 from terreau.core.text import excerpt
 from terreau.digests.models import USUAL_DAY, Rhythm
 from terreau.digests.pieces import Piece, Week
 from terreau.gatherings.models import Gathering, Minutes
+from terreau.mailroom.selectors import gets_texts
 from terreau.notifications.models import Message
 from terreau.offices.models import Office
 from terreau.people.models import ContactPoint, Person
+from terreau.people.selectors import contact_value, has_mail_account
 
 KIND = "digest"
 A_WEEK = timedelta(days=7)
@@ -63,24 +67,39 @@ def _threads(
     rows = Post.objects.filter(
         thread__community__in=ids, created_at__gt=since, deleted_at=None, hidden_at=None
     ).values_list(
-        "thread_id", "thread__community_id", "thread__title", "thread__public_id", "by_id", "created_at"
+        "thread_id",
+        "thread__community_id",
+        "thread__title",
+        "thread__public_id",
+        "by_id",
+        "created_at",
+        "thread__circle_id",
     )
     tending = _tending(ids)
     threads: dict[int, dict[str, Any]] = {}
     written: dict[int, int] = defaultdict(int)
     by_members: dict[int, int] = defaultdict(int)
-    for thread, community, title, public_id, by, at in rows.order_by("pk"):
+    for thread, community, title, public_id, by, at, circle in rows.order_by("pk"):
         one = threads.setdefault(
             thread,
-            {"community": community, "title": title, "path": f"/echanges/{public_id}/", "by": set(), "n": 0},
+            {
+                "community": community,
+                "title": title,
+                "path": f"/echanges/{public_id}/",
+                "by": set(),
+                "n": 0,
+                "circle": circle or 0,
+            },
         )
         one["by"].add(by or 0)
         one["at"], one["n"] = at, one["n"] + 1
         written[community] += 1
         by_members[community] += (community, by) not in tending and (None, by) not in tending
-    for one in threads.values():
+    for one in (one for one in threads.values() if one["title"]):  # hidden, or erased, it says nothing
         pieces[one["community"]].append(
-            Piece("thread", one["at"], one["title"], one["path"], one["n"], frozenset(one["by"]))
+            Piece(
+                "thread", one["at"], one["title"], one["path"], one["n"], frozenset(one["by"]), one["circle"]
+            )
         )
     return written, by_members
 
@@ -129,7 +148,7 @@ def readers_on(authority: Authority, day: date) -> QuerySet[Person]:
         wanted |= Q(rhythm=None)
     return (
         Person.objects.filter(wanted, Exists(awake), authority=authority, erased_at=None, suspended_at=None)
-        .filter(Q(account__isnull=False) | Exists(mail) | Q(rhythm__is_on_paper=True))
+        .filter(has_mail_account() | Exists(mail) | Q(rhythm__is_on_paper=True))
         .order_by("pk")
     )
 
@@ -166,12 +185,40 @@ def rhythm_of(person: Person) -> Rhythm:
 
 
 def on_paper_in(community: Community) -> QuerySet[Person]:
-    """Members without an e-mail address and with a postal one, by name, with what was chosen for them."""
+    """Members without an e-mail address, whom a letter or an SMS may reach, by name, with what was chosen for them."""
     mail = ContactPoint.objects.filter(person=OuterRef("pk"), kind=ContactPoint.Kind.MAIL)
-    post = ContactPoint.objects.filter(person=OuterRef("pk"), kind=ContactPoint.Kind.POST)
+    other = ContactPoint.objects.filter(person=OuterRef("pk")).exclude(kind=ContactPoint.Kind.MAIL)
     inside = Membership.objects.present().filter(community=community).values("person")
     return (
-        Person.objects.filter(~Exists(mail), Exists(post), pk__in=inside, account=None, erased_at=None)
-        .select_related("rhythm", "authority")
+        Person.objects.filter(
+            ~Exists(mail), ~has_mail_account(), Exists(other), pk__in=inside, erased_at=None
+        )
+        .select_related("rhythm", "authority", "account")
+        .prefetch_related("contact_points", "consents")
         .order_by("name_key", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Offline:
+    """A member without e-mail, as whoever tends sees them on the page of paper and SMS."""
+
+    person: Person
+    has_post: bool
+    is_on_paper: bool
+    has_mobile: bool
+    has_texts: bool
+
+
+def offline_rows(people: Iterable[Person]) -> list[Offline]:
+    """What may be offered to each: paper to whoever has a postal address, SMS to whoever has a mobile phone."""
+    return [
+        Offline(
+            person=one,
+            has_post=bool(contact_value(one, ContactPoint.Kind.POST)),
+            is_on_paper=bool(getattr(one, "rhythm", None) and one.rhythm.is_on_paper),
+            has_mobile=takes_texts(contact_value(one, ContactPoint.Kind.PHONE)),
+            has_texts=gets_texts(one),
+        )
+        for one in people
+    ]

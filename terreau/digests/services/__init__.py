@@ -10,6 +10,7 @@ from terreau.digests.services.newsletters import (
 from terreau.digests.services.refusal import DigestError
 from terreau.digests.services.weekly import (
     Queued,
+    ask_texts_for,
     choose_paper,
     choose_rhythm,
     compose,
@@ -22,6 +23,7 @@ __all__ = [
     "NEWSLETTER",
     "DigestError",
     "Queued",
+    "ask_texts_for",
     "choose_paper",
     "choose_rhythm",
     "compose",

@@ -26,10 +26,13 @@ from terreau.digests.selectors import (
 )
 from terreau.digests.services.refusal import DigestError
 from terreau.digests.tokens import stop_path
+from terreau.journal.models import Verb
+from terreau.journal.services import record
+from terreau.mailroom.services import ask_for_texts
 from terreau.moderation.selectors import blocked_with
 from terreau.notifications.models import Message
 from terreau.notifications.services import base_url, queue_to_compose, send, written
-from terreau.people.models import Person
+from terreau.people.models import ContactPoint, Person
 from terreau.people.selectors import contact_value, mail_address
 
 AT_ONCE = 500  # people queued in one transaction: it lasts well under a second
@@ -70,6 +73,24 @@ def choose_paper(*, by: Person, community: Community, person: Person, is_on_pape
     return rhythm
 
 
+@transaction.atomic
+def ask_texts_for(*, by: Person, community: Community, person: Person) -> ContactPoint:
+    """Whoever tends a community has their phone asked by SMS, for a member without e-mail: only its own OUI opens SMS."""
+    if not can_tend_community(by, community) or not is_member(person, community):
+        raise DigestError(_("Only those who tend this community do that."))
+    point = ask_for_texts(person=person, phone=contact_value(person, ContactPoint.Kind.PHONE))
+    record(
+        Verb.INVITE,
+        subject=("person", person.pk),
+        authority=community.authority,
+        community_id=community.pk,
+        entered_by=by,
+        target_person=person,
+        audience=f"person:{person.pk}",
+    )
+    return point
+
+
 def queue_digests(*, authority: Authority, day: date, dry_run: bool = False) -> Queued:
     """Queue the digests of a day for everyone who wants one and whose communities have news. Again, it queues what is missing."""
     done = Queued()
@@ -104,7 +125,7 @@ def _in_chunks(people: QuerySet[Person]) -> Iterator[list[Person]]:
 
 def _queue(people: list[Person], authority: Authority, day: date) -> int:
     """Mail is written when it leaves; a letter now, for somebody to print."""
-    by_mail = [person for person in people if person.account_id or not _wants_paper(person)]
+    by_mail = [person for person in people if not _wants_paper(person)]
     about = (KIND, day.toordinal())
     with translation.override("fr"):
         subject = _("The week of your communities")
@@ -179,7 +200,13 @@ def digest_of(person: Person, day: date) -> list[Week]:
     inside = communities_of_readers([person.pk])[person.pk]
     weeks = weeks_of(inside, since_of(person, day), clock.now())
     kept_apart = blocked_with(person)
-    seen = [seen_by(weeks[pk], kept_apart) for pk in inside if pk in weeks]
+    place = place_of(person)
+    circles = place.others.get("circle", frozenset())
+    seen = [
+        seen_by(weeks[pk], kept_apart, None if pk in place.acting else circles)
+        for pk in inside
+        if pk in weeks
+    ]
     return [week for week in seen if not week.is_quiet]
 
 

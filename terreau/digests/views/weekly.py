@@ -12,9 +12,10 @@ from terreau.core.doors import open_door, signed_in
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.digests.forms import NEVER, PaperForm, RhythmForm
-from terreau.digests.selectors import on_paper_in, rhythm_of
-from terreau.digests.services import choose_paper, choose_rhythm
+from terreau.digests.selectors import offline_rows, on_paper_in, rhythm_of
+from terreau.digests.services import ask_texts_for, choose_paper, choose_rhythm
 from terreau.digests.tokens import read_stop
+from terreau.mailroom.selectors import sends_texts
 from terreau.people.models import Person
 
 LISTED = 100
@@ -62,16 +63,22 @@ def paper(request: Request, public_id: str) -> HttpResponse:
     return perform(
         request,
         form,
-        act=lambda: choose_paper(
-            by=request.person,
-            community=community,
-            person=get_object_or_404(people, public_id=form.cleaned_data["person"]),
-            is_on_paper=form.cleaned_data["on_paper"],
-        ),
+        act=lambda: _chosen_for(request, community, form),
         then=lambda _done: request.path,
         page="digests/paper.html",
-        context={"community": community, "people": people[:LISTED]},
+        context=lambda: {
+            "community": community, "rows": offline_rows(people[:LISTED]), "sends_texts": sends_texts(), "form": form,
+        },
         done=_("It is noted."),
+    )  # fmt: skip
+
+
+def _chosen_for(request: Request, community: Community, form: PaperForm) -> object:
+    person = get_object_or_404(on_paper_in(community), public_id=form.cleaned_data["person"])
+    if form.cleaned_data["texts"]:
+        return ask_texts_for(by=request.person, community=community, person=person)
+    return choose_paper(
+        by=request.person, community=community, person=person, is_on_paper=form.cleaned_data["on_paper"]
     )
 
 

@@ -15,7 +15,13 @@ from terreau.mailroom.selectors import CONSENT, number_key, phone_of, sends_text
 from terreau.mailroom.sms_text import yes_or_no
 from terreau.notifications.selectors import told_since
 from terreau.people.models import Consent, ContactPoint, Person
-from terreau.people.services import add_contact_point, give_consent, prefer_contact_point, withdraw_consent
+from terreau.people.services import (
+    add_contact_point,
+    give_consent,
+    prefer_contact_point,
+    prove_contact_point,
+    withdraw_consent,
+)
 
 PATH = "/mon-espace/sms/"
 PER_NUMBER = 3  # a day: nobody makes us ring a stranger's phone
@@ -65,7 +71,7 @@ def hear_consent(inbound: InboundText) -> str:
     if point is None or answer is None:
         raise MailroomError(_("Please answer OUI or NON."))
     if answer:
-        add_contact_point(person=person, kind=point.kind, value=point.value, is_verified=True)
+        prove_contact_point(point=point)
         give_consent(person=person, purpose=CONSENT, how=Consent.How.PHONE)
     else:
         stop_texts(person=person)

@@ -12,13 +12,28 @@ from django.utils.translation import gettext as _
 from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.registries import sms_handlers
+from terreau.core.seal import SealBroken, unseal
 from terreau.mailroom.gateways import Gateway, GatewayError, HttpGateway
 from terreau.mailroom.models import MonthOfTexts, Question
 from terreau.mailroom.notices import tell_spent
-from terreau.mailroom.selectors import CONSENT, accepted_number, number_key, number_to_ask, sends_texts
+from terreau.mailroom.selectors import (
+    CONSENT,
+    SIGN_IN,
+    accepted_number,
+    number_key,
+    number_to_ask,
+    sends_texts,
+    somebody_at,
+)
 from terreau.mailroom.sms_text import lightened, parts_of
 from terreau.notifications.models import Message
-from terreau.notifications.services import claim_text, queue_text, settle_text, waiting_texts
+from terreau.notifications.services import (
+    SECRET_MARK,
+    claim_text,
+    queue_text,
+    settle_text,
+    waiting_texts,
+)
 from terreau.people.models import Person
 
 AT_ONCE = 200
@@ -90,16 +105,33 @@ def _send_one(pk: int, carrier: Gateway) -> bool:
 def _number_now(message: Message) -> str:
     """Looked at when it leaves: people say STOP, leave, change numbers."""
     person = message.person
-    if person is None or person.erased_at or person.is_suspended:
+    if person is None:
+        return _number_for_code(message)
+    if person.erased_at or person.is_suspended:
         return ""
     return number_to_ask(person) if message.about_kind == CONSENT else accepted_number(person)
+
+
+def _number_for_code(message: Message) -> str:
+    """Of a code that somebody asked for, whoever they are: the number, if it is that of one of ours who said yes."""
+    if message.about_kind != SIGN_IN:
+        return ""
+    try:
+        number = unseal(message.sealed_address)
+    except SealBroken:
+        return ""
+    person = somebody_at(message.authority, number)
+    return number if person is not None and not person.is_suspended else ""
 
 
 def _with_way_out(message: Message) -> str:
     """Each SMS says how to have no more."""
     with translation.override(message.language):
         way_out = _("STOP to end SMS.")
-    return lightened(f"{message.read_body().strip()} {way_out}")
+    body = message.read_body().strip()
+    if message.sealed_secret:
+        body = body.replace(SECRET_MARK, unseal(message.sealed_secret))
+    return lightened(f"{body} {way_out}")
 
 
 def _failed(message: Message, error: GatewayError) -> None:

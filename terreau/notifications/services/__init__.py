@@ -11,6 +11,7 @@ from terreau.notifications.services.delivery import (
 from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
 from terreau.notifications.services.sending import (
+    SECRET_MARK,
     Address,
     NotificationError,
     address_of,
@@ -23,10 +24,17 @@ from terreau.notifications.services.sending import (
     settle_before,
     written,
 )
-from terreau.notifications.services.texting import claim_text, queue_text, settle_text, waiting_texts
+from terreau.notifications.services.texting import (
+    claim_text,
+    queue_text,
+    queue_text_to,
+    settle_text,
+    waiting_texts,
+)
 from terreau.notifications.services.wishes import forget_told, forget_wish, wish
 
 __all__ = [
+    "SECRET_MARK",
     "Address",
     "NotificationError",
     "address_of",
@@ -47,6 +55,7 @@ __all__ = [
     "mark_done",
     "mark_undelivered",
     "queue_text",
+    "queue_text_to",
     "queue_to_compose",
     "send",
     "send_all",

@@ -131,11 +131,12 @@ def send_all(
     authority: Authority,
     about: tuple[str, int] | None = None,
     reply_to: Callable[[Person], str] | str = "",
+    own: Callable[[Person], Mapping[str, str]] | None = None,
 ) -> int:
     """The same words to several people, in two statements however many they are; `key` is completed by each one's id.
 
     The template names nobody: it is read once in each language. People come with their accounts. `reply_to` is one address,
-    or gives each person's own. Returns how many are new.
+    or gives each person's own; `own` gives what stands in each one's words in the place of marks. Returns how many are new.
     """
     keys = {f"{key}:{person.pk}": person for person in people}
     prefetch_related_objects([one for one in keys.values() if one.account_id is None], "contact_points")
@@ -149,7 +150,10 @@ def send_all(
         if person.language not in texts:
             around = _surroundings(context, authority, None, Address())
             texts[person.language] = _written(template, around, person.language)
-        composed = _message(one, texts[person.language], person.language, where, person, authority, about)
+        text = texts[person.language]
+        for mark, value in (own(person) if own else {}).items():
+            text = text.replace(mark, value)
+        composed = _message(one, text, person.language, where, person, authority, about)
         if composed.channel == Message.Channel.MAIL:
             composed.reply_to = reply_to if isinstance(reply_to, str) else reply_to(person)
         messages.append(composed)

@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from terreau.authorities.models import Authority
 from terreau.core import clock
+from terreau.core.seal import seal
 from terreau.notifications.models import MailLock, Message
 from terreau.notifications.services.delivery import CLAIM_FOR
-from terreau.notifications.services.sending import base_url
+from terreau.notifications.services.sending import SECRET_MARK, base_url
 from terreau.people.models import Person
 
 Status = Message.Status
@@ -55,6 +57,41 @@ def queue_text(
     return Message.objects.get(key=key)
 
 
+@transaction.atomic
+def queue_text_to(
+    *,
+    key: str,
+    number: str,
+    template: str,
+    authority: Authority,
+    language: str,
+    about_kind: str,
+    secret: str,
+    useful_until: datetime,
+) -> Message:
+    """Queue one SMS to a number (sealed), with a code: whether anyone may be written to there is looked at when it leaves.
+
+    Nothing here depends on who has that number: whoever asks cannot tell by how long it takes.
+    """
+    with translation.override(language):
+        words = render_to_string(template, {"authority": authority, "secret": SECRET_MARK})
+        subject = _("SMS")
+    return Message.objects.create(
+        key=key,
+        authority=authority,
+        sealed_address=seal(number),
+        sealed_secret=seal(secret),
+        channel=Message.Channel.SMS,
+        language=language,
+        subject=subject,
+        body=" ".join(words.split()),
+        about_kind=about_kind,
+        message_id=make_msgid(domain=authority.host),
+        due_at=clock.now(),
+        useful_until=useful_until,
+    )
+
+
 def waiting_texts() -> QuerySet[Message]:
     """SMS that are due and that nobody is sending now; none while a restored copy keeps everything to itself."""
     now = clock.now()
@@ -80,6 +117,8 @@ def claim_text(*, message_id: int) -> Message | None:
 def settle_text(*, message: Message, status: str, failure: str = "", due_at: datetime | None = None) -> None:
     """What became of one that was claimed: sent, failed, cancelled, or queued again for later."""
     changes: dict[str, Any] = {"failure": failure}
+    if status != Status.QUEUED:
+        changes["sealed_secret"] = ""
     if status == Status.SENT:
         changes["sent_at"] = clock.now()
     if due_at is not None:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from terreau.core.forms import GestureForm
+from terreau.core.phones import international, takes_texts
 
 
 class AddressForm(GestureForm):
@@ -22,6 +23,28 @@ class AddressForm(GestureForm):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
+
+
+class NumberForm(GestureForm):
+    """A mobile number, and nothing else."""
+
+    phone = forms.CharField(
+        label=_("Your mobile number"),
+        help_text=_("The one where our SMS reach you."),
+        max_length=30,
+        error_messages={
+            "required": _("Type your mobile number."),
+            "max_length": _("This number is too long."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "spellcheck": "false"}),
+    )
+
+    def clean_phone(self) -> str:
+        """As networks write it."""
+        text = str(self.cleaned_data["phone"])
+        if not takes_texts(text):
+            raise forms.ValidationError(_("SMS only reach a mobile phone. Example: 06 39 98 00 12."))
+        return international(text)
 
 
 class CodeForm(GestureForm):

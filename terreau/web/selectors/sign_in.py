@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core import signing
 
 from terreau.authorities.models import Authority
-from terreau.people.models import Account
+from terreau.mailroom.selectors import accepted_number, sends_texts
+from terreau.people.models import Account, Person
 from terreau.web.selectors.demo_people import demo_people
 
 
@@ -19,6 +20,7 @@ def sign_in_choices(authority: Authority) -> dict[str, Any]:
         "issuer_name": settings.TERREAU_OIDC_NAME if settings.TERREAU_OIDC_ISSUER else "",
         "demo_people": demo_people(authority) if is_demo else [],
         "has_mailbox": shows_mailbox(authority),
+        "sends_texts": sends_texts(),
     }
 
 
@@ -28,6 +30,11 @@ def shows_mailbox(authority: Authority) -> bool:
     A real territory opened beside the demo keeps its mail, and its sign-in codes, to itself.
     """
     return bool(settings.TERREAU_MAIL_IS_SHOWN) and (authority.is_demo or not settings.TERREAU_DEMO)
+
+
+def code_goes_to(account: Account, person: Person | None) -> str:
+    """Where whoever is signed in gets a code: their mail address, else their number."""
+    return account.mail or (accepted_number(person) if person else "")
 
 
 SALT = "terreau.web.passkey"

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
+from terreau.mailroom.selectors import phone_of, somebody_at
 from terreau.people.models import Account
+from terreau.people.services import open_account_without_mail, prove_contact_point
 from terreau.web.notices import tell_change
 from terreau.web.services.codes import SignInError
 
@@ -18,6 +20,17 @@ def account_for(*, address: str) -> Account:
         account.set_unusable_password()
         account.save(update_fields=["password"])
     return account
+
+
+@transaction.atomic
+def account_at_number(*, authority: Authority, number: str) -> Account:
+    """The account of whoever said yes to SMS at a number that has just been proved; opened the first time."""
+    person = somebody_at(authority, number)
+    point = phone_of(person) if person else None
+    if person is None or point is None:
+        raise SignInError(_("This number opens no access any more. Sign in another way."), is_over=True)
+    prove_contact_point(point=point)
+    return person.account or open_account_without_mail(person=person)
 
 
 @transaction.atomic

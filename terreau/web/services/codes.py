@@ -17,7 +17,7 @@ from terreau.core.seal import SealBroken, seal, unseal
 from terreau.notifications.services import forget_messages
 from terreau.people.models import Account
 from terreau.web.models import MailedCode
-from terreau.web.notices import tell_code
+from terreau.web.notices import tell_code, text_code
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
@@ -44,7 +44,7 @@ class AskedCode:
 def ask_code(
     *, authority: Authority, address: str, purpose: str, language: str, account: Account | None = None
 ) -> AskedCode:
-    """Send six digits to an address. Whether anyone has an account there is not even looked up."""
+    """Send six digits to an address, or to a number (« +33… »). Whether anyone has an account there is not even looked up."""
     secret = ids.secret_token()
     code = f"{secrets.randbelow(10**6):06d}"
     now = clock.now()
@@ -58,7 +58,8 @@ def ask_code(
             code_hash=_hash(secret, code),
             expires_at=now + LASTS,
         )
-        message = tell_code(mailed=mailed, address=address, code=code, language=language)
+        tell = text_code if is_number(address) else tell_code
+        message = tell(mailed=mailed, address=address, code=code, language=language)
     return AskedCode(mailed.public_id, secret, message.pk if message else None)
 
 
@@ -114,6 +115,11 @@ def address_of_code(mailed: MailedCode) -> str:
         return unseal(mailed.sealed_address)
     except SealBroken:
         return ""
+
+
+def is_number(address: str) -> bool:
+    """Whether a code goes by SMS."""
+    return address.startswith("+")
 
 
 def plain_digits(text: str) -> str:

@@ -27,6 +27,8 @@ class Limit:
 ASK_FROM_NETWORK = (Limit("ask-network-short", 150, 600), Limit("ask-network-day", 600, 86_400))
 ASK_FOR_ADDRESS_HERE = (Limit("ask-here-short", 6, 600), Limit("ask-here-day", 20, 86_400))
 ASK_FOR_ADDRESS = (Limit("ask-address-hour", 60, 3600),)
+# Each SMS costs, and rings: few, whoever asks. Mail stays open to whoever has one.
+ASK_AT_NUMBER = (Limit("ask-number-hour", 5, 3600), Limit("ask-number-day", 10, 86_400))
 WRONG_FROM_NETWORK = (Limit("wrong-network-short", 150, 600), Limit("wrong-network-day", 600, 86_400))
 WRONG_LETTER_CODE = (Limit("wrong-letter-short", 20, 600), Limit("wrong-letter-day", 100, 86_400))
 WRONG_SECOND_FACTOR = (Limit("wrong-factor-short", 8, 600), Limit("wrong-factor-day", 40, 86_400))

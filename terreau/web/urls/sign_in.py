@@ -6,6 +6,7 @@ from terreau.web.views import address, demo, issuer, language, second_factor, se
 
 urlpatterns = [
     path("connexion/", sign_in.sign_in, name="sign_in"),
+    path("connexion/sms/", sign_in.sign_in_by_text, name="sign_in_by_text"),
     path("connexion/code/", sign_in.sign_in_code, name="sign_in_code"),
     path("connexion/code/renvoyer/", sign_in.send_again, name="send_again"),
     path("connexion/cle/", second_factor.passkey_sign_in, name="passkey_sign_in"),

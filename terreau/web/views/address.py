@@ -85,10 +85,11 @@ def _move(request: Request, form: CodeForm, waiting: dict[str, Any]) -> HttpResp
     )  # fmt: skip
     if mailed.account_id != request.account.pk:
         raise SignInError(_("This code was for someone else. Ask for a new one."), is_over=True)
-    before = request.account.email
+    before = request.account.mail
     account = move_account(account=request.account, address=address_of_code(mailed))
     what = _("The address of your access was changed: codes now go elsewhere.")
-    tell_change(authority=request.authority, address=before, what=what, key=ids.secret_token())
+    if before:
+        tell_change(authority=request.authority, address=before, what=what, key=ids.secret_token())
     update_session_auth_hash(request, account)
     confirm(request, is_strong=False)
     messages.success(request, _("Your address is changed. Your other devices are signed out."))

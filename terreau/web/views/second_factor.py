@@ -22,9 +22,9 @@ from terreau.web.adapters.passkeys import account_of_passkey, is_right_code, sig
 from terreau.web.adapters.visitor import network_of, remember_code, safe_next, waiting_code
 from terreau.web.forms.sign_in import CodeForm, FactorForm
 from terreau.web.models import MailedCode
-from terreau.web.selectors.sign_in import factors_of
+from terreau.web.selectors.sign_in import code_goes_to, factors_of
 from terreau.web.services import limits
-from terreau.web.services.codes import SignInError, ask_code, use_code
+from terreau.web.services.codes import SignInError, address_of_code, ask_code, is_number, use_code
 from terreau.web.views.sign_in import MAIL_WAITS
 
 CONFIRM = MailedCode.Purpose.CONFIRM
@@ -113,19 +113,22 @@ def _check_confirmation(request: Request, form: CodeForm, waiting: dict[str, Any
 
 
 def _confirm_page(request: Request, form: CodeForm, then: str, *, is_sent: bool) -> HttpResponse:
-    context = {"form": form, "is_sent": is_sent, "next": then}
+    address = code_goes_to(request.account, request.person)
+    context = {"form": form, "is_sent": is_sent, "next": then, "address": address}
     return render(request, "web/sign_in/confirm.html", context, status=422 if form.errors else 200)
 
 
 def _send_confirmation(request: Request, then: str) -> HttpResponse:
-    address = request.account.email
-    if not limits.take(limits.ASK_FOR_ADDRESS_HERE, address, network_of(request)):
+    address = code_goes_to(request.account, request.person)
+    if not limits.take(limits.ASK_FOR_ADDRESS_HERE, address, network_of(request)) or (
+        is_number(address) and not limits.take(limits.ASK_AT_NUMBER, address)
+    ):
         return too_many(request)
     asked = ask_code(
         authority=request.authority, address=address, purpose=CONFIRM, language=get_language() or "fr",
         account=request.account,
     )  # fmt: skip
-    if asked.message_id:
+    if asked.message_id and not is_number(address):
         deliver(message_id=asked.message_id, timeout=MAIL_WAITS)
     return remember_code(
         request, redirect(f"{request.path}?{urlencode({'next': then})}"), asked, purpose=CONFIRM, then=then
@@ -139,7 +142,7 @@ def _confirm_with_code(request: Request, form: CodeForm, waiting: dict[str, Any]
     )  # fmt: skip
     if mailed.account_id != request.account.pk:
         raise SignInError(_("This code was for someone else. Ask for a new one."), is_over=True)
-    limits.give_back(limits.ASK_FOR_ADDRESS_HERE, request.account.email, network_of(request))
+    limits.give_back(limits.ASK_FOR_ADDRESS_HERE, address_of_code(mailed), network_of(request))
     request.session.cycle_key()
     confirm_session(request, is_strong=False)
     return redirect(then)

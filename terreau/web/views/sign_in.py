@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,18 +18,26 @@ from terreau.core.errors import GestureError
 from terreau.core.requests import Request
 from terreau.core.seal import SealBroken, unseal
 from terreau.core.views import bound, perform
+from terreau.mailroom.selectors import sends_texts
 from terreau.notifications.services import deliver
 from terreau.people.models import Account
 from terreau.people.services import create_person
 from terreau.ui.views import too_many
 from terreau.web.adapters.entrance import enter
 from terreau.web.adapters.visitor import COOKIE, network_of, remember_code, safe_next, waiting_code
-from terreau.web.forms.sign_in import AddressForm, NameForm, SignInCodeForm
+from terreau.web.forms.sign_in import AddressForm, NameForm, NumberForm, SignInCodeForm
 from terreau.web.models import MailedCode
 from terreau.web.selectors.sign_in import sign_in_choices
 from terreau.web.services import limits
-from terreau.web.services.accounts import account_for
-from terreau.web.services.codes import SignInError, address_of_code, ask_code, find_code, use_code
+from terreau.web.services.accounts import account_at_number, account_for
+from terreau.web.services.codes import (
+    SignInError,
+    address_of_code,
+    ask_code,
+    find_code,
+    is_number,
+    use_code,
+)
 
 SIGN_IN = MailedCode.Purpose.SIGN_IN
 MAIL_WAITS = 8  # seconds: then the worker tries again
@@ -49,6 +57,22 @@ def sign_in(request: Request) -> HttpResponse:
     return render(request, "web/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_by_text(request: Request) -> HttpResponse:
+    """One field: the number. The answer is the same whether we know it or not, or it said STOP."""
+    if not sends_texts():
+        raise Http404
+    then = safe_next(request)
+    if request.person is not None:
+        return redirect(then)
+    form = bound(request, NumberForm)
+    if form.is_bound and form.is_valid():
+        return send_code(request, address=form.cleaned_data["phone"], then=then)
+    context = {"form": form, "next": then}
+    return render(request, "web/sign_in/by_text.html", context, status=422 if form.is_bound else 200)
+
+
 def send_code(request: Request, *, address: str, then: str, joins: str = "") -> HttpResponse:
     """Count, then mail the code."""
     if not may_ask_code(request, address):
@@ -57,8 +81,10 @@ def send_code(request: Request, *, address: str, then: str, joins: str = "") -> 
 
 
 def may_ask_code(request: Request, address: str) -> bool:
-    """Count one more code for an address, from this network."""
+    """Count one more code for an address or a number, from this network."""
     network = network_of(request)
+    if is_number(address) and not limits.take(limits.ASK_AT_NUMBER, address):
+        return False
     return (
         limits.take(limits.ASK_FOR_ADDRESS_HERE, address, network)
         and limits.take(limits.ASK_FROM_NETWORK, network)
@@ -67,10 +93,12 @@ def may_ask_code(request: Request, address: str) -> bool:
 
 
 def mail_code(request: Request, *, address: str, then: str, joins: str = "") -> HttpResponse:
-    """Write the code in the outbox, and let it leave at once: nobody waits for the worker."""
+    """Write the code in the outbox, and let a mail leave at once. An SMS leaves by the worker, within a second or two: the
+    time this answer takes tells nobody whether the number is known.
+    """
     language = get_language() or "fr"
     asked = ask_code(authority=request.authority, address=address, purpose=SIGN_IN, language=language)
-    if asked.message_id:
+    if asked.message_id and not is_number(address):
         deliver(message_id=asked.message_id, timeout=MAIL_WAITS)
     return remember_code(
         request, redirect("web:sign_in_code"), asked, purpose=SIGN_IN, then=then, joins=joins
@@ -95,7 +123,8 @@ def sign_in_code(request: Request) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
             is_over = error.is_over
     mailed = find_code(authority=request.authority, public_id=waiting["code"])
-    context = {"form": form, "is_over": is_over, "address": address_of_code(mailed) if mailed else ""}
+    address = address_of_code(mailed) if mailed else ""
+    context = {"form": form, "is_over": is_over, "address": address, "is_by_text": is_number(address)}
     return render(request, "web/sign_in/code.html", context, status=422 if form.errors else 200)
 
 
@@ -111,11 +140,17 @@ def _enter_with_code(request: Request, form: SignInCodeForm, waiting: dict[str, 
         raise
     limits.give_back(limits.ASK_FROM_NETWORK, network)
     limits.give_back(limits.ASK_FOR_ADDRESS_HERE, address_of_code(mailed), network)
-    account = account_for(address=address_of_code(mailed))
+    account = _account_of(request, address_of_code(mailed))
     location = enter(request, account, then=waiting["next"], is_mine=form.cleaned_data["is_mine"])
     if waiting.get("joins") and request.user.is_authenticated:
         location = _come_in(request, account, waiting["joins"]) or location
     return redirect(location)
+
+
+def _account_of(request: Request, address: str) -> Account:
+    if is_number(address):
+        return account_at_number(authority=request.authority, number=address)
+    return account_for(address=address)
 
 
 def _come_in(request: Request, account: Account, joins: str) -> str:
