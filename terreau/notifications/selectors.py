@@ -1,8 +1,9 @@
 """Reading the outbox."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from terreau.authorities.models import Authority
 from terreau.core import clock
@@ -28,6 +29,28 @@ def to_post_or_call(messages: QuerySet[Message]) -> QuerySet[Message]:
 def posted_or_called(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Those that somebody ticked, the last ticked first."""
     return messages.filter(status=Message.Status.SENT).order_by("-sent_at", "-pk")
+
+
+RETURNED = "returned"  # the failure of a mail that a server gave back
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _still_returned(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """What came back since they last confirmed their address."""
+    since = Coalesce(F("person__mail_confirmed_at"), Value(NEVER))
+    return messages.filter(
+        channel=Message.Channel.MAIL, status=Message.Status.FAILED, failure=RETURNED, created_at__gt=since
+    )
+
+
+def returned_to(person: Person) -> QuerySet[Message]:
+    """Mail to one person that a server gave back."""
+    return _still_returned(Message.objects.filter(person=person))
+
+
+def returned_mail(authority: Authority) -> QuerySet[Message]:
+    """Mail to people of an authority that a server gave back."""
+    return _still_returned(Message.objects.within(authority).filter(person__isnull=False))
 
 
 def waiting_codes() -> QuerySet[Message]:

@@ -74,6 +74,10 @@ class Person(SpaceRow):
     suspended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
+    # Mail to them came back, since; not written to any more, since; their last word that the address is right.
+    mail_returned_at = models.DateTimeField(null=True, blank=True)
+    mail_held_at = models.DateTimeField(null=True, blank=True)
+    mail_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = PersonQuerySet.as_manager()
 

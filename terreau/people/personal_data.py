@@ -20,6 +20,7 @@ _YOU, _NOBODY, _COMMUNITIES, _GARDENERS = _("you"), _("nobody"), _("your communi
 _SIGN_IN = (_("Sign in, and receive what concerns you"), MISSION, _YOU, WHILE_MEMBER)
 _UNUSED = (_("Close unused accounts"), MISSION, _NOBODY, WHILE_MEMBER)
 _REACH = (_("Reach you"), MISSION, _GARDENERS, WHILE_MEMBER)
+_RETURNED = (_("Reach you another way when mail comes back"), MISSION, _GARDENERS, WHILE_MEMBER)
 _PROOF = (
     _("Prove what you agreed to"),
     _("legal duty (GDPR 7.1)"),
@@ -48,6 +49,9 @@ declare_personal_fields(
         label=_("Day an access was closed"),
     ),
     PersonalField("people.Person", "last_seen_on", *_UNUSED, label=_("Day of your last visit")),
+    PersonalField("people.Person", "mail_returned_at", *_RETURNED, label=_("Since when mail to you comes back")),
+    PersonalField("people.Person", "mail_held_at", *_RETURNED, label=_("Since when nothing is sent to your address")),
+    PersonalField("people.Person", "mail_confirmed_at", *_RETURNED, label=_("When you confirmed your address")),
     PersonalField("people.ContactPoint", "person", *_REACH, label=_("Whose address it is")),
     PersonalField("people.ContactPoint", "kind", *_REACH, label=_("Mail, phone or post")),
     PersonalField("people.ContactPoint", "value", *_REACH, label=_("Phone, postal or e-mail address")),

@@ -26,6 +26,11 @@ def mail_address(person: Person) -> str:
     return contact_value(person, ContactPoint.Kind.MAIL)
 
 
+def open_mail_address(person: Person) -> str:
+    """Where we write to them; nothing while their address is held because mail came back from it more than once."""
+    return "" if person.mail_held_at else mail_address(person)
+
+
 def has_mail_account() -> Q:
     """Those who sign in with a mail address, for a query on people."""
     return Q(account__isnull=False) & ~Q(account__email__endswith=NO_MAIL)

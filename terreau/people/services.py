@@ -1,7 +1,7 @@
 """Writing people: knowing someone, reaching them, suspending, erasing."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
@@ -84,6 +84,7 @@ def move_account(*, account: Account, address: str) -> Account:
     account.save(update_fields=["email", "session_stamp"])
     points = ContactPoint.objects.filter(person__account=account, kind=ContactPoint.Kind.MAIL, value=before)
     points.update(value=address, verified_at=clock.now())
+    confirm_mail(people=Person.objects.filter(account=account))
     return account
 
 
@@ -129,6 +130,24 @@ def open_account_without_mail(*, person: Person) -> Account:
         person.refresh_from_db(fields=["account"])
     assert person.account is not None
     return person.account
+
+
+@transaction.atomic
+def note_returned_mail(*, person: Person, is_held: bool) -> None:
+    """Mail to them came back; `is_held`: more than once, and nothing is sent there until they confirm the address."""
+    now = clock.now()
+    rows = Person.objects.filter(pk=person.pk)
+    rows.filter(mail_returned_at=None).update(mail_returned_at=now)
+    if is_held:
+        rows.filter(mail_held_at=None).update(mail_held_at=now)
+    person.refresh_from_db(fields=["mail_returned_at", "mail_held_at"])
+
+
+@transaction.atomic
+def confirm_mail(*, people: QuerySet[Person]) -> int:
+    """Their address is right, or is another one now: what came back before counts no more. Returns how many it was held for."""
+    came_back = people.filter(mail_returned_at__isnull=False)
+    return came_back.update(mail_returned_at=None, mail_held_at=None, mail_confirmed_at=clock.now())
 
 
 @transaction.atomic
@@ -201,7 +220,14 @@ def empty_person(*, person: Person) -> None:
     ContactPoint.objects.filter(person=person).delete()
     Consent.objects.filter(person=person).delete()
     Person.objects.filter(pk=person.pk).update(
-        name="", name_key="", account=None, erased_at=clock.now(), last_seen_on=None
+        name="",
+        name_key="",
+        account=None,
+        erased_at=clock.now(),
+        last_seen_on=None,
+        mail_returned_at=None,
+        mail_held_at=None,
+        mail_confirmed_at=None,
     )
     person.refresh_from_db()
     if account and not account.persons.exists():

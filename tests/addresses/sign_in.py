@@ -1,6 +1,23 @@
 """Signing in and out, the ways to sign in, the demonstration's own pages."""
 
-from tests.addresses import EVERYONE, NOBODY, SIGNED_IN, Address, Gesture
+from typing import Any
+
+from terreau.notifications.models import Message
+from terreau.notifications.services import deliver_due, mark_undelivered, send
+from tests.addresses import ADMINISTRATORS, EVERYONE, GARDENERS, NOBODY, SIGNED_IN, Address, Gesture
+
+
+def _unreached(world: Any) -> dict[str, str]:
+    """Lina, whose mail came back."""
+    if "returned" not in world.kept:
+        world.kept["returned"] = send(
+            key="returned from Lina", template="crossings/notices/mail_test.txt", context={"code": "—"},
+            authority=world.authority, person=world.lina,
+        )  # fmt: skip
+        deliver_due(limit=1000)
+    Message.objects.filter(person=world.lina, key="returned from Lina").update(status="sent", failure="")
+    mark_undelivered(message_ids=[world.kept["returned"].message_id])
+    return {"public_id": world.lina.public_id}
 
 
 def _mine(
@@ -18,6 +35,20 @@ ADDRESSES = [
             Gesture("GET", "reach the sign-in page", EVERYONE),
             Gesture("POST", "ask for a code", EVERYONE, data=lambda world: {"email": "rose@example.org"}),
         ),
+    ),
+    Address(
+        "web:returned",
+        (Gesture("GET", "see to whom mail does not arrive", GARDENERS | ADMINISTRATORS, 403, "sign-in"),),
+    ),
+    Address(
+        "web:confirm_their_mail",
+        (Gesture("POST", "write down that somebody’s address is right", GARDENERS, 404, "sign-in"),),
+        kwargs=_unreached,
+        walk=False,
+        why="a button of another page",
+    ),
+    _mine(
+        "confirm_my_mail", ("POST", "say that one’s address is right"), walk=False, why="a button of my space"
     ),
     Address(
         "web:sign_in_by_text",

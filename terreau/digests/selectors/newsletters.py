@@ -29,6 +29,7 @@ def recipients_of(authority: Authority, segment: Mapping[str, Sequence[int]]) ->
         authority=authority,
         erased_at=None,
         suspended_at=None,
+        mail_held_at=None,
     )
     if any(segment.get(name) for name in CRITERIA):
         rows = rows.filter(_one_of(segment))

@@ -148,7 +148,7 @@ def readers_on(authority: Authority, day: date) -> QuerySet[Person]:
         wanted |= Q(rhythm=None)
     return (
         Person.objects.filter(wanted, Exists(awake), authority=authority, erased_at=None, suspended_at=None)
-        .filter(has_mail_account() | Exists(mail) | Q(rhythm__is_on_paper=True))
+        .filter(Q(mail_held_at=None) & (has_mail_account() | Exists(mail)) | Q(rhythm__is_on_paper=True))
         .order_by("pk")
     )
 

@@ -33,7 +33,7 @@ from terreau.moderation.selectors import blocked_with
 from terreau.notifications.models import Message
 from terreau.notifications.services import base_url, queue_to_compose, send, written
 from terreau.people.models import ContactPoint, Person
-from terreau.people.selectors import contact_value, mail_address
+from terreau.people.selectors import contact_value, open_mail_address
 
 AT_ONCE = 500  # people queued in one transaction: it lasts well under a second
 FROM_HOUR = 7  # nobody is woken up
@@ -135,7 +135,7 @@ def _queue(people: list[Person], authority: Authority, day: date) -> int:
 
 def _wants_paper(person: Person) -> bool:
     rhythm: Rhythm | None = getattr(person, "rhythm", None)
-    return rhythm is not None and rhythm.is_on_paper and not mail_address(person)
+    return rhythm is not None and rhythm.is_on_paper and not open_mail_address(person)
 
 
 def _key(day: date) -> str:
@@ -186,7 +186,7 @@ def _context(person: Person, day: date) -> dict[str, Any] | None:
                 for week in weeks
             ],
             "zone": person.authority.zone,
-            "stop": stop_path(person.pk) if mail_address(person) else "",
+            "stop": stop_path(person.pk) if open_mail_address(person) else "",
         }
 
 

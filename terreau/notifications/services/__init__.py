@@ -5,11 +5,11 @@ from terreau.notifications.services.delivery import (
     deliver,
     deliver_due,
     is_ours,
-    mark_undelivered,
     waiting_mail,
 )
 from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
+from terreau.notifications.services.returning import mark_undelivered
 from terreau.notifications.services.sending import (
     SECRET_MARK,
     Address,

@@ -1,7 +1,7 @@
 """Sending the outbox: claim, send, mark. A kill in between sends again the one in flight, with the same Message-ID."""
 
 import smtplib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.mail import EmailMessage, get_connection
@@ -12,7 +12,7 @@ from terreau.core.registries import mail_composers, subjects
 from terreau.core.seal import SealBroken, unseal
 from terreau.notifications.models import MailLock, Message
 from terreau.notifications.services.sending import SECRET_MARK
-from terreau.people.selectors import mail_address
+from terreau.people.selectors import open_mail_address
 
 CLAIM_FOR = timedelta(minutes=5)
 TRIES = 6
@@ -71,15 +71,6 @@ def deliver(*, message_id: int, timeout: int | None = None) -> bool:
     return True
 
 
-RETURNED = "returned"
-
-
-def mark_undelivered(*, message_ids: Iterable[str]) -> int:
-    """What a server gave back did not arrive: it counts as not delivered. Returns how many of ours it was."""
-    ours = Message.objects.filter(message_id__in=list(message_ids), channel=Message.Channel.MAIL)
-    return ours.filter(status=Message.Status.SENT).update(status=Message.Status.FAILED, failure=RETURNED)
-
-
 def is_ours(*, message_id: str) -> bool:
     """Whether a mail with this Message-ID left from here."""
     return bool(message_id) and Message.objects.filter(message_id=message_id).exists()
@@ -93,7 +84,7 @@ def _recipient(message: Message) -> str:
         return unseal(message.sealed_address)
     if message.person.erased_at or message.person.is_suspended:
         return ""
-    return mail_address(message.person) if _may_be_told(message) else ""
+    return open_mail_address(message.person) if _may_be_told(message) else ""
 
 
 def _may_be_told(message: Message) -> bool:

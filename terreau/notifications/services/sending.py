@@ -23,7 +23,7 @@ from terreau.journal.services import record
 from terreau.notifications.models import Message
 from terreau.offices.permissions import is_agent
 from terreau.people.models import Person
-from terreau.people.selectors import contact_value, mail_address
+from terreau.people.selectors import contact_value, open_mail_address
 
 SECRET_MARK = "******"  # noqa: S105  # what stands in a kept body where the mail itself said a code
 
@@ -66,8 +66,8 @@ def base_url(authority: Authority) -> str:
 
 
 def address_of(person: Person) -> Address:
-    """How to reach a person: mail when they have it, else a letter, else the phone."""
-    mail = mail_address(person)
+    """How to reach a person: mail when they have it and it arrives, else a letter, else the phone."""
+    mail = open_mail_address(person)
     if mail:
         return Address(name=person.name, mail=mail)
     return Address(name=person.name, post=contact_value(person, "post"), phone=contact_value(person, "phone"))
@@ -119,6 +119,21 @@ def send(
     return Message.objects.get(
         key=key
     )  # somebody else may have queued the same at the same instant: theirs stands
+
+
+@transaction.atomic
+def send_offline(*, key: str, template: str, context: Mapping[str, Any], person: Person) -> Message | None:
+    """A letter to print or a call to make, to somebody whose mail does not arrive; None without address or phone."""
+    where = Address(
+        name=person.name, post=contact_value(person, "post"), phone=contact_value(person, "phone")
+    )
+    if not where or person.erased_at is not None or person.is_suspended:
+        return None
+    around = _surroundings(context, person.authority, person, where)
+    text = _written(template, around, person.language)
+    composed = _message(key, text, person.language, where, person, person.authority, None)
+    Message.objects.bulk_create([composed], ignore_conflicts=True)
+    return Message.objects.get(key=key)
 
 
 @transaction.atomic

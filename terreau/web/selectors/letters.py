@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from terreau.communities.models import Membership, Seat
+from terreau.communities.models import Community, Membership, Seat
 from terreau.communities.permissions import place_of
 from terreau.core import clock
 from terreau.core.seal import SealBroken, unseal
@@ -21,6 +21,7 @@ from terreau.offices.permissions import can_administer
 from terreau.people.models import ContactPoint, Person
 
 GIST = 180
+MOST_LINKS = 6
 
 
 def visible_letters(messages: QuerySet[Message], person: Person | None) -> QuerySet[Message]:
@@ -32,6 +33,11 @@ def visible_letters(messages: QuerySet[Message], person: Person | None) -> Query
     if person is None or not can_administer(person):
         return messages.filter(mine)
     return messages.filter(mine | ~_of(*_looked_after(person)))
+
+
+def communities_tended(person: Person) -> QuerySet[Community]:
+    """Where this person says who gets paper or SMS; a few links at the top of the page."""
+    return Community.objects.filter(pk__in=place_of(person).acting).order_by("name_key")[:MOST_LINKS]
 
 
 def _of(communities: Any, campaigns: Any) -> Q:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from terreau.authorities.models import Authority
 from terreau.mailroom.selectors import phone_of, somebody_at
-from terreau.people.models import Account
-from terreau.people.services import open_account_without_mail, prove_contact_point
+from terreau.people.models import Account, Person
+from terreau.people.services import confirm_mail, open_account_without_mail, prove_contact_point
 from terreau.web.notices import tell_change
 from terreau.web.services.codes import SignInError
 
@@ -16,6 +16,7 @@ from terreau.web.services.codes import SignInError
 def account_for(*, address: str) -> Account:
     """The account of an address that has just been proved, opened if it is the first time."""
     account, is_new = Account.objects.get_or_create(email=address.strip().lower())
+    confirm_mail(people=Person.objects.filter(account=account))
     if is_new:
         account.set_unusable_password()
         account.save(update_fields=["password"])

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from terreau.web.views import address, demo, issuer, language, second_factor, security, sign_in
+from terreau.web.views import (
+    address,
+    demo,
+    issuer,
+    language,
+    returned,
+    second_factor,
+    security,
+    sign_in,
+)
 
 urlpatterns = [
     path("connexion/", sign_in.sign_in, name="sign_in"),
@@ -28,6 +37,9 @@ urlpatterns = [
     path("mon-espace/securite/partout/", security.everywhere, name="sign_out_everywhere"),
     path("mon-espace/securite/appareil/", security.this_device, name="this_device"),
     path("mon-espace/adresse/", address.address, name="address"),
+    path("mon-espace/adresse/juste/", returned.confirm_mine, name="confirm_my_mail"),
+    path("courriers/retours/", returned.returned, name="returned"),
+    path("courriers/retours/<str:public_id>/juste/", returned.confirm_theirs, name="confirm_their_mail"),
     path("mon-espace/adresse/code/", address.address_code, name="address_code"),
     path("demo/connexion/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/courrier/", demo.mailbox, name="mailbox"),

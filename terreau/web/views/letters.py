@@ -13,7 +13,8 @@ from terreau.notifications.selectors import letters_and_calls, posted_or_called,
 from terreau.notifications.services import mark_done
 from terreau.ui.sheets import render_sheet, sheet_response
 from terreau.web.permissions import can_post_letters, can_run_the_space, for_whoever_posts
-from terreau.web.selectors.letters import letter_facts, letter_rows, visible_letters
+from terreau.web.selectors.letters import communities_tended, letter_facts, letter_rows, visible_letters
+from terreau.web.selectors.returned import unreached
 
 PER_PAGE = 20
 
@@ -34,6 +35,8 @@ def letters(request: Request) -> HttpResponse:
         "done_page": done,
         "done_rows": [rows[one.pk] for one in done],
         "is_past": is_past,
+        "unreached": unreached(request.authority, request.person).count(),
+        "tended": communities_tended(request.person),
         "is_last_resort": can_run_the_space(request.person),
     }
     return render(request, "web/letters.html", context)
