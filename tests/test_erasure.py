@@ -52,8 +52,8 @@ from terreau.gatherings.services import add_line, answer_yes, publish_minutes
 from terreau.gatherings.tests.factories import make_gathering, make_past_gathering
 from terreau.journal.models import Line
 from terreau.journal.services import record
-from terreau.listening.models import Answer, CampaignTeamMember, ImportBatch, WordContact
-from terreau.listening.services import leave_words
+from terreau.listening.models import Answer, CampaignTeamMember, ImportBatch, KeptWords, WordContact
+from terreau.listening.services import keep_words, leave_words
 from terreau.listening.tests.factories import make_campaign, make_theme, make_word
 from terreau.notifications.models import Message, Preference
 from terreau.notifications.services import Address, send
@@ -81,6 +81,10 @@ NOT_HERS = {
     "gatherings.MinuteLine.text": "the community's own record",
     "gatherings.Attendance.guest_name": "guests are nobody known",
     "gatherings.Attendance.sealed_contact": "guests are nobody known",
+    "gatherings.Attendance.contact_mark": "a mark that cannot be read back, and guests are nobody known",
+    "listening.WordContact.contact_mark": "a mark that cannot be read back",
+    "listening.KeptWords.voice_mark": "a mark that cannot be read back",
+    "listening.KeptWords.sealed": "the sealed number of a voice, which goes with its row",
     "communities.MemberImport.filename": "the name of a file",
     "communities.MemberImport.given_by": "who gave a list: each person of it is told",
     "listening.ImportBatch.staged": "a file's words, forgotten within a day",
@@ -306,11 +310,12 @@ def in_practices(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> Non
     theme.save()
     Answer.objects.create(authority=cast.authority, word=word, by=lina, text=canaries("her answer"))
     ImportBatch.objects.create(authority=cast.authority, campaign=campaign, filename="f.csv", by=lina)
-    leave_words(
+    voice = leave_words(
         campaign=campaign,
         texts={campaign.questions.earliest("position").pk: "Le banc."},
         contact=Address(lina.name, mail),
     )
+    keep_words(by=lina, voice=voice)
 
 
 def in_conversations(cast: Cast, lina: Person, canaries: Canaries) -> None:
@@ -480,6 +485,7 @@ def test_whoever_is_erased_is_found_nowhere(
     assert not Message.objects.filter(person=pk).exists()
     assert not SeatProposal.objects.filter(person=pk).exists()
     assert not WordContact.objects.exists()
+    assert not KeptWords.objects.exists()
     assert not apps.get_model("people.Account").objects.filter(pk=account).exists()
 
     assert others_data(cast).splitlines() == before.splitlines()

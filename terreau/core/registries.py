@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
-DECLARATION_FILES = ("subjects", "schedule", "personal_data", "care_signals", "mail_handlers")
+DECLARATION_FILES = ("subjects", "schedule", "personal_data", "care_signals", "mail_handlers", "arrivals")
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ class ModeratedKind:
     `rows()` gives every one of them, hidden or not, to be narrowed to an authority; `author(thing)` the person who wrote it, if
     that is known; `moderators(thing)` the audience token of those who decide, and `people(thing)` who they are today;
     `hide(thing, by, reason)` and `show(thing, by)` are the room's own gestures, and change nothing when it is so already.
+    `decided(thing)`, for what its room decided by itself and is only appealed: by whom, and when; None once it is over.
+    `words(thing)` is what those who judge read, when the index must never hold it.
     """
 
     kind: str
@@ -137,6 +139,8 @@ class ModeratedKind:
     people: Callable[[Any], Iterable[Any]]
     hide: Callable[[Any, Any, str], object]
     show: Callable[[Any, Any], object]
+    decided: Callable[[Any], tuple[Any, datetime] | None] | None = None
+    words: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,17 @@ class SmsHandler:
     receive: Callable[[InboundText], str]
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """What an upper room does when somebody joins a community by themselves, by whichever door.
+
+    `welcome(person)` runs in the same transaction, in few queries, and never refuses: joining does not depend on it.
+    """
+
+    name: str
+    welcome: Callable[[Any], object]
+
+
 Entry = TypeVar("Entry")
 
 
@@ -231,6 +246,7 @@ mail_handlers: Registry[MailHandler] = Registry("mail handlers")
 sms_handlers: Registry[SmsHandler] = Registry("SMS handlers")
 mail_composers: Registry[MailComposer] = Registry("mail composers")
 moderated_kinds: Registry[ModeratedKind] = Registry("moderated kinds")
+arrivals: Registry[Arrival] = Registry("arrivals")
 _token_sources: Registry[Callable[[Any], Iterable[str]]] = Registry("token sources")
 
 
@@ -278,6 +294,10 @@ def declare_mail_handler(handler: MailHandler) -> None:
 
 def declare_sms_handler(handler: SmsHandler) -> None:
     sms_handlers.register(handler.kind, handler)
+
+
+def declare_arrival(arrival: Arrival) -> None:
+    arrivals.register(arrival.name, arrival)
 
 
 def tokens_for(person: Any) -> set[str]:

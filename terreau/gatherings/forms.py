@@ -240,6 +240,20 @@ class BehalfForm(GuestForm):
         self.fields["need"].label = _("What they need to come at ease")
 
 
+class KnownGuestForm(GestureForm):
+    """Which member a guest is."""
+
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("Which member is it?"), queryset=Person.objects.none(), to_field_name="public_id"
+    )
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["member"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = members
+
+
 class AttendanceForm(GestureForm):
     """Who came: those expected, members who had not said so, and others by count."""
 

@@ -173,6 +173,7 @@ class Attendance(ForwardOnly, SpaceRow):
     guest_name = models.CharField(max_length=80, blank=True)
     guest_token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
     sealed_contact = models.TextField(blank=True)
+    contact_mark = models.CharField(max_length=64, blank=True)
     sealed_need = models.TextField(blank=True)
     status = models.CharField(max_length=8, choices=Status.choices)
     answered_at = models.DateTimeField(default=clock.now)
@@ -189,6 +190,11 @@ class Attendance(ForwardOnly, SpaceRow):
         indexes = [
             models.Index(fields=["gathering", "status", "answered_at"]),
             models.Index(fields=["person", "status"]),
+            models.Index(
+                fields=["authority", "contact_mark"],
+                condition=~Q(contact_mark=""),
+                name="attendance_of_a_contact",
+            ),
         ]
 
     def __str__(self) -> str:

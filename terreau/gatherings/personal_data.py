@@ -33,6 +33,10 @@ declare_personal_fields(
     PersonalField("gatherings.Attendance", "status", *_COME, label=_("Coming, waiting, came")),
     PersonalField("gatherings.Attendance", "entered_by", *_COME, label=_("Who answers for someone")),
     PersonalField("gatherings.Attendance", "sealed_contact", *_REACH, is_sensitive=True, label=_("How to reach a guest")),
+    PersonalField(
+        "gatherings.Attendance", "contact_mark", _("Give a guest their seat back when they join"), *_REACH[1:],
+        label=_("Mark of how to reach a guest"),
+    ),
     PersonalField("gatherings.Attendance", "sealed_need", *_NEED, is_sensitive=True, label=_("What you need to come")),
     PersonalField("gatherings.Gathering", "announced_by", _("Know who organises"), *_COME[1:], label=_("Who announces")),
     PersonalField("gatherings.Minutes", "started_by", *_WRITE, label=_("Who started the minutes")),
@@ -74,7 +78,7 @@ def purge(now: datetime, dry_run: bool) -> int:
     gone = Q(gathering__ends_at__lt=now - KEPT)
     if dry_run:
         return sealed.count() + old.count()
-    count = sealed.update(sealed_need="", sealed_contact="") + old.count()
+    count = sealed.update(sealed_need="", sealed_contact="", contact_mark="") + old.count()
     old.delete()
     Gathering.objects.filter(ends_at__lt=now - KEPT).exclude(announced_by=None).update(announced_by=None)
     Minutes.objects.filter(gone).update(started_by=None, published_by=None)

@@ -11,7 +11,7 @@ from terreau.commitments.models import Commitment
 from terreau.communities.models import Community, Membership
 from terreau.core import clock
 from terreau.core.prepared import Pages, paged, prepared
-from terreau.core.seal import SealBroken, unseal
+from terreau.core.seal import SealBroken, mark, unseal
 from terreau.gatherings.models import (
     MINUTES_WITHIN,
     Attendance,
@@ -22,6 +22,7 @@ from terreau.gatherings.models import (
 )
 from terreau.mailroom.selectors import who_said_yes
 from terreau.people.models import Person
+from terreau.people.selectors import proved_contacts
 
 FEW = 3  # gatherings on a page about something else
 MINE = 10  # in somebody's own space
@@ -238,6 +239,24 @@ def contact_of(attendance: Attendance) -> str:
     return _opened(attendance.sealed_contact)
 
 
+def contact_mark(contact: str) -> str:
+    """By which the seats of a guest are found again when they prove that the contact is theirs."""
+    return mark(f"gatherings:{contact}") if contact else ""
+
+
+def seats_left_by(person: Person) -> list[Attendance]:
+    """A guest's seats given with an address or a number that this person proved to be theirs. In two queries."""
+    marks = [contact_mark(value) for value in proved_contacts(person)]
+    if not marks:
+        return []
+    rows = Attendance.objects.filter(authority=person.authority_id, contact_mark__in=marks, person=None)
+    return list(
+        rows.select_related("gathering__community", "gathering__authority").order_by(
+            "gathering__starts_at", "pk"
+        )
+    )
+
+
 def need_of(attendance: Attendance) -> str:
     return _opened(attendance.sealed_need)
 
@@ -250,6 +269,14 @@ def members_not_listed(gathering: Gathering) -> QuerySet[Person]:
         Person.objects.filter(pk__in=present.values("person"), erased_at=None, suspended_at=None)
         .exclude(pk__in=listed.exclude(status=Attendance.Status.DECLINED).values("person"))
         .order_by("name_key", "pk")
+    )
+
+
+def members_of(gathering: Gathering) -> QuerySet[Person]:
+    """Members of the community it belongs to, by name."""
+    present = Membership.objects.filter(community=gathering.community_id, status__in=Membership.PRESENT)
+    return Person.objects.filter(pk__in=present.values("person"), erased_at=None, suspended_at=None).order_by(
+        "name_key", "pk"
     )
 
 

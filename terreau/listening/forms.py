@@ -235,3 +235,9 @@ class FileForm(TableForm):
         self.fields["file"].help_text = _(
             "A .csv or .xlsx file of 10 MB at most, with one column of words. Decidim exports are known."
         )
+
+
+class KeepForm(GestureForm):
+    """Keep one's words in one's space, or take them out; the page says which, so that sent again it is the same."""
+
+    gesture = forms.ChoiceField(choices=[("keep", "keep"), ("let_go", "let_go")], widget=forms.HiddenInput)

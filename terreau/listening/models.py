@@ -219,11 +219,26 @@ class Word(SpaceRow):
         return self.title or self.public_id
 
 
+class KeptWords(SpaceRow):
+    """« C'est moi »: somebody keeps in their own space the words they had left. Which ones is sealed: no query joins them.
+
+    It hangs on the person, never on the voice: from a word nobody can be found.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sealed = models.TextField()  # the voice's public id
+    voice_mark = models.CharField(max_length=64, unique=True)  # so that only one person keeps them
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
 class WordContact(SpaceRow):
     """« Je veux savoir ce que ça devient »: how to reach whoever left these words. Apart from them, sealed, never shown."""
 
     voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="contact")
     sealed = models.TextField()
+    contact_mark = models.CharField(max_length=64, blank=True, db_index=True)  # differs in each campaign
     token = models.CharField(max_length=40, unique=True, default=ids.secret_token)
     language = models.CharField(max_length=5, default="fr")
 

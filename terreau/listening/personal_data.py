@@ -18,11 +18,14 @@ from terreau.listening.models import (
     Campaign,
     CampaignTeamMember,
     ImportBatch,
+    KeptWords,
     Sorting,
     Theme,
     Word,
     WordContact,
 )
+from terreau.listening.selectors import words_of_voice
+from terreau.listening.selectors.kept import voices_kept_by
 from terreau.people.models import Person
 from terreau.people.selectors import mail_addresses
 
@@ -40,10 +43,27 @@ _NEWS = (
     _("24 months, or 12 months after the campaign closes; at once when you withdraw it"),
 )
 
+_OWN = (
+    _("Show you in your space the words you said are yours"),
+    _("consent (GDPR 6.1.a)"),
+    _("you alone"),
+    _("until you take them out, or erasure"),
+)
+
 declare_personal_fields(
     PersonalField(
         "listening.WordContact", "sealed", *_NEWS, is_sensitive=True, label=_("How to tell you, if you wish")
     ),
+    PersonalField(
+        "listening.WordContact",
+        "contact_mark",
+        _("Give you your words back when you join"),
+        *_NEWS[1:],
+        label=_("Mark of how to tell you"),
+    ),
+    PersonalField("listening.KeptWords", "person", *_OWN, is_sensitive=True, label=_("Who keeps words")),
+    PersonalField("listening.KeptWords", "sealed", *_OWN, is_sensitive=True, label=_("Which words you keep")),
+    PersonalField("listening.KeptWords", "voice_mark", *_OWN, label=_("Mark of the words you keep")),
     PersonalField("listening.WordContact", "language", *_NEWS, label=_("The language to tell you in")),
     PersonalField("listening.Word", "text", *_SAID, label=_("What you said")),
     PersonalField("listening.Word", "title", *_SAID, label=_("The title given to it elsewhere")),
@@ -174,8 +194,13 @@ declare_personal_fields(
 
 
 def export(person: Person) -> dict[str, list[dict[str, object]]]:
-    """What someone did under their name. Words they left cannot be found: nothing ties them to anyone."""
+    """What someone did under their name, and the words they keep. Nothing ties the others to anyone."""
     return {
+        "words_you_keep": [
+            {"text": word.text, "on": word.said_on}
+            for voice in voices_kept_by(person)
+            for word in words_of_voice(voice)
+        ],
         "campaigns_opened": [
             dict(row)
             for row in Campaign.objects.filter(opened_by=person).order_by("pk").values("title", "opens_on")
@@ -198,6 +223,7 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
 def erase(person: Person) -> None:
     """The acts stay, without the person; an answer given in the institution's name stays whole."""
     _forget_contacts(person)
+    KeptWords.objects.filter(person=person).delete()
     Word.objects.filter(entered_by=person).update(entered_by=None)
     Word.objects.filter(hidden_by=person).update(hidden_by=None)
     Campaign.objects.filter(opened_by=person).update(opened_by=None)

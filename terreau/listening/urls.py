@@ -17,6 +17,7 @@ urlpatterns = [
     path("ce-qui-compte/import/<str:public_id>/annuler/", views.undo, name="undo_import"),
     path("ce-qui-compte/<str:public_id>/", views.campaign, name="campaign"),
     path("ce-qui-compte/<str:public_id>/merci/<str:voice_id>/", views.thanks, name="thanks"),
+    path("ce-qui-compte/<str:public_id>/merci/<str:voice_id>/garder/", views.keep, name="keep"),
     path("ce-qui-compte/<str:public_id>/cartes/", views.cards, name="cards"),
     path("ce-qui-compte/<str:public_id>/import/", views.import_file, name="import"),
     path("ce-qui-compte/<str:public_id>/themes/", views.board, name="board"),

@@ -61,6 +61,25 @@ def guest_answer(world: Any) -> dict[str, str]:
     return {"public_id": kwargs["public_id"], "answer": world.kept["guest of gathering"].public_id}
 
 
+def _new_guest(world: Any) -> tuple[Gathering, Any]:
+    """Somebody else each time: a seat that was kept is nobody else’s."""
+    one = _announced(world, "gathering of guests", days=9)
+    kept = world.kept.get("guest to keep")
+    if kept is None or not type(kept).objects.filter(pk=kept.pk, person=None).exists():
+        world.kept["guest to keep"] = kept = answer_as_guest(gathering=one, name="Léa")
+    return one, kept
+
+
+def guest_to_keep(world: Any) -> dict[str, str]:
+    one, kept = _new_guest(world)
+    return {"public_id": one.public_id, "token": kept.guest_token}
+
+
+def guest_to_name(world: Any) -> dict[str, str]:
+    one, kept = _new_guest(world)
+    return {"public_id": one.public_id, "answer": kept.public_id}
+
+
 def line_of(kind: str) -> Kwargs:
     """A line of minutes being written; another one is written when somebody took it out."""
 
@@ -125,6 +144,16 @@ ADDRESSES = [
             Gesture("GET", "read one’s answer by its secret link", EVERYONE),
             Gesture("POST", "take back one’s answer by its secret link", EVERYONE),
         ),
+    ),
+    Address(
+        "gatherings:keep",
+        kwargs=guest_to_keep,
+        gestures=both("keep a guest’s seat by its secret link", SIGNED_IN),
+    ),
+    Address(
+        "gatherings:name_guest",
+        kwargs=guest_to_name,
+        gestures=both("say which member a guest is", GARDENERS),
     ),
     Address("gatherings:attendance", kwargs=held, gestures=both("tick who came", GARDENERS)),
     Address("gatherings:add", kwargs=to_come, gestures=both("write down who said that they come", GARDENERS)),

@@ -57,6 +57,13 @@ def thanks(world: Any) -> dict[str, str]:
     return {**campaign(world), "voice_id": voice.public_id}
 
 
+def words_to_keep(world: Any) -> dict[str, str]:
+    """Words that nobody keeps yet."""
+    first = _campaign(world).questions.all()[0].pk
+    voice = leave_words(campaign=_campaign(world), texts={first: "Le marché du samedi."})
+    return {**campaign(world), "voice_id": voice.public_id}
+
+
 def contact(world: Any) -> dict[str, str]:
     """What became of it, asked by one of the voices."""
     found = WordContact.objects.filter(voice__campaign=_campaign(world)).first()
@@ -110,6 +117,14 @@ ADDRESSES = [
         Gesture("POST", "leave words", EVERYONE, data=lambda world: {"answer_1": "Le marché."}),
     ),
     _address("thanks", thanks, Gesture("GET", "see one’s own words again", EVERYONE)),
+    _address(
+        "keep",
+        words_to_keep,
+        Gesture("GET", "be asked whether words are one’s own", SIGNED_IN, "sign-in"),
+        Gesture(
+            "POST", "keep one’s own words", SIGNED_IN, "sign-in", data=lambda world: {"gesture": "keep"}
+        ),
+    ),
     _address(
         "cards",
         campaign,

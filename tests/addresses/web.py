@@ -147,6 +147,7 @@ ADDRESSES = [
         ),
     ),
     Address("web:about_me", (Gesture("GET", "read all that is written about oneself", SIGNED_IN, "sign-in"),)),
+    Address("web:before", (Gesture("GET", "see what one left before having an account", SIGNED_IN, "sign-in"),)),
     Address(
         "web:archive",
         (Gesture("GET", "take away all that is written about oneself", SIGNED_IN, "sign-in"),),

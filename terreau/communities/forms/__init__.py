@@ -170,6 +170,7 @@ class GuestJoinForm(InvitedForm):
         label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
     )
     origin = _origin(_("How did you come to us?"))
+    next = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
 
 
 class InviteForm(GestureForm):

@@ -23,6 +23,7 @@ from terreau.communities.selectors import charter_in_force
 from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
 from terreau.communities.services.welcoming import name_welcomer
 from terreau.core import clock, ids
+from terreau.core.registries import arrivals
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
 from terreau.people.models import Account, Consent, ContactPoint, Organisation, Person
@@ -80,6 +81,8 @@ def enter(
         )
         if entered_by is None:
             _agree_to_charter(person, community)
+            for arrival in arrivals:
+                arrival.welcome(person)
         name_welcomer(membership=membership)
         notices.tell_someone_joined(membership)
     return membership

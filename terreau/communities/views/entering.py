@@ -74,7 +74,7 @@ def _show_to_guest(request: Request, community: Community) -> HttpResponse:
     context = {
         **coming_in(community),
         "is_asked": is_asked,
-        "form": GuestJoinForm(),
+        "form": GuestJoinForm(initial={"next": request.GET.get("next", "")[:500]}),
         "is_guest": True,
         "sign_in": sign_in_url(request.path),
     }

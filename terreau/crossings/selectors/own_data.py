@@ -182,6 +182,7 @@ def headings() -> dict[str, str]:
         "campaigns_opened": _("Listenings you opened"),
         "words_sorted": _("Words you sorted"),
         "words_typed": _("Cards you typed"),
+        "words_you_keep": _("Words you keep"),
         "answers_given": _("Answers you gave"),
         "weeks": _("Your weeks as a gardener"),
         "gestures": _("Gestures proposed to you"),

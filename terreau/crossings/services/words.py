@@ -22,6 +22,7 @@ from terreau.journal.selectors import unread_lines
 from terreau.journal.services import link, move_cursor, record
 from terreau.listening.models import Theme, Word, WordContact
 from terreau.listening.selectors import read_contact
+from terreau.listening.selectors.kept import keep_path
 from terreau.notifications.services import base_url, send
 from terreau.people.models import Person
 
@@ -116,7 +117,7 @@ def _words_concerned(changed: dict[str, set[int]]) -> list[Word]:
     if "theme" in changed:
         ids |= set(Word.objects.filter(sortings__theme_id__in=changed["theme"]).values_list("pk", flat=True))
     asked_for = Word.objects.filter(pk__in=ids, hidden_at=None, voice__contact__isnull=False)
-    return list(asked_for.select_related("authority", "voice__contact").order_by("pk"))
+    return list(asked_for.select_related("authority", "campaign", "voice__contact").order_by("pk"))
 
 
 def _tell(words: Sequence[Word], now: datetime) -> int:
@@ -152,6 +153,7 @@ def _tell_step(word: Word, step: TraceStep, language: str) -> bool:
             "word": word,
             "step": step,
             "page": f"{base_url(word.authority)}/ce-qui-compte/paroles/{word.public_id}/",
+            "keep": f"{base_url(word.authority)}{keep_path(word)}",
             "token": contact.token,
         },
         authority=word.authority,

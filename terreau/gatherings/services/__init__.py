@@ -17,6 +17,7 @@ from terreau.gatherings.services.answering import (
     forget_person,
     record_attendance,
 )
+from terreau.gatherings.services.keeping import keep_seat, keep_sure_seats
 from terreau.gatherings.services.reminding import hear_answer, remind_by_text
 from terreau.gatherings.services.writing import (
     add_line,
@@ -42,6 +43,8 @@ __all__ = [
     "follow_zone_rules",
     "forget_person",
     "hear_answer",
+    "keep_seat",
+    "keep_sure_seats",
     "lift_line",
     "mark_held",
     "move_line",

@@ -15,7 +15,7 @@ from terreau.core.text import tidy
 from terreau.gatherings import notices
 from terreau.gatherings.models import Attendance, Gathering, MinuteLine, Minutes
 from terreau.gatherings.permissions import can_answer_gathering, can_organise, has_started
-from terreau.gatherings.selectors import contact_of, members_not_listed, room_of
+from terreau.gatherings.selectors import contact_mark, contact_of, members_not_listed, room_of
 from terreau.gatherings.services.announcing import GatheringError, checked_text, hold, seat_waiting
 from terreau.journal.services import record
 from terreau.people.models import Person
@@ -69,6 +69,7 @@ def answer_as_guest(
         guest_name=name,
         status=seat,
         sealed_contact=seal(contact) if contact else "",
+        contact_mark=contact_mark(contact),
         sealed_need=seal(need) if need else "",
         entered_by=by,
     )
@@ -138,7 +139,7 @@ def forget_person(*, person: Person) -> None:
         attendance.delete()
         if gathering.is_planned:
             seat_waiting(gathering)
-    Attendance.objects.filter(person=person).update(sealed_need="", sealed_contact="")
+    Attendance.objects.filter(person=person).update(sealed_need="", sealed_contact="", contact_mark="")
     Attendance.objects.filter(entered_by=person).update(entered_by=None)
     Gathering.objects.filter(announced_by=person).update(announced_by=None)
     Minutes.objects.filter(started_by=person).update(started_by=None)

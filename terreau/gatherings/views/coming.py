@@ -5,7 +5,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from terreau.core.doors import signed_in
 from terreau.core.forms import GestureForm
@@ -13,7 +15,13 @@ from terreau.core.requests import Request, is_fragment
 from terreau.core.views import bound, perform
 from terreau.gatherings import forms, permissions, selectors, services
 from terreau.gatherings.models import Attendance, Gathering
-from terreau.gatherings.views.around import address, answer_context, facts_of, open_gathering
+from terreau.gatherings.views.around import (
+    address,
+    answer_context,
+    community_url,
+    facts_of,
+    open_gathering,
+)
 
 
 def come(request: Request, public_id: str) -> HttpResponse:
@@ -74,13 +82,61 @@ def guest(request: Request, public_id: str, token: str) -> HttpResponse:
     if answer is None:
         raise Http404
     answer.gathering = found
+    keep = reverse("gatherings:keep", args=[public_id, token])
     return perform(
         request,
         bound(request, GestureForm),
         act=lambda: services.answer_no(attendance=answer),
         then=guest_address,
         page="gatherings/guest.html",
-        context={**answer_context(request, found), "guest": answer},
+        context={**answer_context(request, found), "guest": answer, "keep_url": keep,
+                 "join_url": f"{community_url(found.community)}rejoindre/?{urlencode({'next': keep})}"},
+    )  # fmt: skip
+
+
+@never_cache
+@signed_in
+def keep(request: Request, public_id: str, token: str) -> HttpResponse:
+    """« It is me »: a guest who has an account by now keeps the seat of this link."""
+    found = open_gathering(request, public_id)
+    answer = Attendance.objects.filter(gathering=found, guest_token=token).first()
+    if answer is None:
+        raise Http404
+    if answer.person_id == request.person.pk:
+        return redirect(address(found))
+    if answer.person_id is not None:
+        raise Http404
+    answer.gathering = found
+    return perform(
+        request,
+        bound(request, GestureForm),
+        act=lambda: services.keep_seat(person=request.person, seat=answer),
+        then=lambda _kept: address(found),
+        page="gatherings/keep.html",
+        context={**facts_of(found), "guest": answer},
+        done=_("This seat is yours now."),
+    )
+
+
+@signed_in
+def name_guest(request: Request, public_id: str, answer: str) -> HttpResponse:
+    """A guest who became a member, said by whoever organises: on paper, by phone, at the door."""
+    found = open_gathering(request, public_id, permissions.can_take_attendance)
+    seat = Attendance.objects.filter(gathering=found, public_id=answer).select_related("person").first()
+    if seat is None:
+        raise Http404
+    if seat.person_id is not None:
+        return redirect("gatherings:attendance", found.public_id)
+    seat.gathering = found
+    form = bound(request, forms.KnownGuestForm, members=selectors.members_of(found))
+    return perform(
+        request,
+        form,
+        act=lambda: services.keep_seat(person=form.cleaned_data["member"], seat=seat, by=request.person),
+        then=lambda _kept: reverse("gatherings:attendance", args=[found.public_id]),
+        page="gatherings/name_guest.html",
+        context={**facts_of(found), "guest": seat},
+        done=_("This seat is theirs now."),
     )
 
 

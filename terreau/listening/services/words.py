@@ -15,8 +15,10 @@ from terreau.core.seal import seal
 from terreau.core.text import tidy
 from terreau.journal.models import Verb
 from terreau.journal.services import record
-from terreau.listening.models import WORD_LIMIT, Answer, Campaign, Theme, Voice, Word, WordContact
+from terreau.listening.models import WORD_LIMIT, Answer, Campaign, KeptWords, Theme, Voice, Word, WordContact
 from terreau.listening.permissions import capacity_of
+from terreau.listening.selectors import read_contact
+from terreau.listening.selectors.kept import contact_mark, voice_mark
 from terreau.listening.services.campaigns import ListeningError
 from terreau.notifications.services import Address
 from terreau.people.models import Person
@@ -85,9 +87,45 @@ def _write(
         contact = replace(contact, phone=check_phone(contact.phone, field="contact_phone"))
         WordContact.objects.create(
             authority=campaign.authority, voice=voice, sealed=seal(json.dumps(asdict(contact))),
+            contact_mark=contact_mark(campaign.pk, contact.mail or contact.phone),
             language=(get_language() or "fr")[:2],
         )  # fmt: skip
     return voice
+
+
+@transaction.atomic
+def keep_words(*, by: Person, voice: Voice) -> KeptWords:
+    """« It is me »: whoever holds the address of their words keeps them in their space. The words stay without author.
+
+    The line says that somebody kept something of theirs, and not what.
+    """
+    if by.authority_id != voice.authority_id:
+        raise ListeningError(_("These words were left elsewhere."))
+    kept, is_new = KeptWords.objects.get_or_create(
+        voice_mark=voice_mark(voice.public_id),
+        defaults={"authority": voice.authority, "person": by, "sealed": seal(voice.public_id)},
+    )
+    if kept.person_id != by.pk:
+        raise ListeningError(_("Somebody keeps these words already."))
+    if is_new:
+        WordContact.objects.filter(voice=voice).update(contact_mark="")  # nobody else is asked
+        record(
+            Verb.ADD, subject=("person", by.pk), authority=by.authority, actor=by, audience=f"person:{by.pk}"
+        )
+    return kept
+
+
+@transaction.atomic
+def let_words_go(*, by: Person, voice: Voice) -> None:
+    """They stand in one's space no more; the words stay where they are, and whoever left them may be asked again."""
+    if not KeptWords.objects.filter(person=by, voice_mark=voice_mark(voice.public_id)).delete()[0]:
+        return
+    for contact in WordContact.objects.filter(voice=voice):
+        found = read_contact(contact)
+        reached = found.mail or found.phone if found else ""
+        WordContact.objects.filter(pk=contact.pk).update(
+            contact_mark=contact_mark(voice.campaign_id, reached)
+        )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from terreau.listening.views.campaigns import (
     campaigns,
     cards,
     close,
+    keep,
     new_campaign,
     thanks,
     withdraw,
@@ -16,6 +17,6 @@ from terreau.listening.views.words import answer_to_word, hidden_words, hide
 
 __all__ = [
     "answer_to_theme", "answer_to_word", "batch", "board", "campaign", "campaigns", "cards", "close", "hidden_words",
-    "hide", "import_file", "leave_the_team", "new_campaign", "publish", "team", "thanks", "theme", "undo",
+    "hide", "import_file", "keep", "leave_the_team", "new_campaign", "publish", "team", "thanks", "theme", "undo",
     "undo_sorting", "unsort", "withdraw",
 ]  # fmt: skip

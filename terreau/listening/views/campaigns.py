@@ -8,13 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from terreau.core import clock
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
-from terreau.listening.forms import CampaignForm, CardForm, WordsForm
+from terreau.listening.forms import CampaignForm, CardForm, KeepForm, WordsForm
 from terreau.listening.models import Campaign, Theme, Voice, Word, WordContact
 from terreau.listening.permissions import can_open_campaign, can_see_campaign, can_sort, can_tend_campaign
 from terreau.listening.selectors import (
@@ -26,10 +27,13 @@ from terreau.listening.selectors import (
     word_url,
     words_of_voice,
 )
+from terreau.listening.selectors.kept import is_kept_by
 from terreau.listening.services import (
     close_campaign,
     enter_card,
+    keep_words,
     leave_words,
+    let_words_go,
     open_campaign,
     reopen_campaign,
     withdraw_contact,
@@ -102,8 +106,32 @@ def thanks(request: Request, public_id: str, voice_id: str) -> HttpResponse:
         "words": shown,
         "contact": contact,
         "may_tend": can_tend_campaign(request.person, found),
+        "keep_url": reverse("listening:keep", args=[public_id, voice_id]),
     }
     return render(request, "listening/thanks.html", context)
+
+
+@never_cache
+@signed_in
+def keep(request: Request, public_id: str, voice_id: str) -> HttpResponse:
+    """« It is me »: words left without an account join one's own space, and may leave it again."""
+    found = find_campaign(request, public_id)
+    voice = Voice.objects.filter(campaign=found, public_id=voice_id).select_related("authority").first()
+    words = list(words_of_voice(voice)) if voice else []
+    if voice is None or not words:
+        raise Http404
+    is_kept = is_kept_by(request.person, voice)
+    form = bound(request, KeepForm, initial={"gesture": "let_go" if is_kept else "keep"})
+    services = {"keep": keep_words, "let_go": let_words_go}
+    return perform(
+        request,
+        form,
+        act=lambda: services[form.cleaned_data["gesture"]](by=request.person, voice=voice),
+        then=lambda _kept: "/mon-espace/avant/",
+        page="listening/keep.html",
+        context={"campaign": found, "words": words, "is_kept": is_kept, "back": _thanks(found, voice)},
+        done=_("It is done. The words themselves have not changed."),
+    )
 
 
 @signed_in

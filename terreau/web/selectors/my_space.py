@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from terreau.commitments.selectors import accepted_by, asked_by, shown
 from terreau.communities.models import Membership, Seat
 from terreau.communities.permissions import place_of
 from terreau.communities.selectors import circles_by_membership, memberships_of
-from terreau.gatherings.selectors import upcoming_for
+from terreau.gatherings.selectors import seats_left_by, upcoming_for
+from terreau.listening.selectors.kept import voices_before, voices_left_by
 from terreau.people.models import Person
 from terreau.web.selectors.awaiting import awaiting
 
@@ -30,6 +33,17 @@ def space_of(person: Person) -> dict[str, Any]:
         "asked": shown(asked_by(person), person),
         "gatherings": upcoming_for(person),
     }
+
+
+def left_before(person: Person) -> dict[str, Any]:
+    """What was left without an account with an address they proved, to be kept if it is theirs; and the words they keep."""
+    prefetch_related_objects([person], "contact_points")
+    left, kept = voices_before(person)
+    return {"seats": seats_left_by(person), "left": left, "kept": kept}
+
+
+def something_was_left(person: Person) -> bool:
+    return bool(seats_left_by(person) or voices_left_by(person))
 
 
 def _homes(person: Person) -> list[Home]:

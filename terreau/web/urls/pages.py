@@ -30,6 +30,7 @@ urlpatterns = [
     path("ce-qui-compte/paroles/<str:public_id>/porter/", words.carry, name="carry_word"),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/ecrit-sur-moi/", my_space.about_me, name="about_me"),
+    path("mon-espace/avant/", my_space.before, name="before"),
     path("mon-espace/mes-donnees.zip", my_space.archive, name="archive"),
     path("mon-espace/effacer/", my_space.erase, name="erase_me"),
     path("courriers/", letters.letters, name="letters"),

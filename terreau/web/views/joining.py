@@ -20,7 +20,7 @@ from terreau.core.seal import seal
 from terreau.core.views import bound
 from terreau.people.services import check_name
 from terreau.ui.views import too_many
-from terreau.web.adapters.visitor import network_of
+from terreau.web.adapters.visitor import network_of, safe_next
 from terreau.web.services import limits
 from terreau.web.views.sign_in import mail_code, may_ask_code
 
@@ -53,7 +53,7 @@ def join_as_guest(request: Request, public_id: str) -> HttpResponse:
     if request.person is not None or request.method != "POST":
         return redirect(back)
     form = bound(request, GuestJoinForm)
-    if sent := _prove(request, form, lambda: _ask(community, form)):
+    if sent := _prove(request, form, lambda: _ask(community, form), then=safe_next(request, "")):
         return sent
     context = {**coming_in(community), "form": form, "is_guest": True, "sign_in": sign_in_url(back)}
     return render(request, "communities/join.html", context, status=422)
@@ -90,7 +90,7 @@ def _ask(community: Community, form: GuestJoinForm) -> Invitation:
 
 
 def _prove(
-    request: Request, form: InvitedForm, invitation_of: Callable[[], Invitation]
+    request: Request, form: InvitedForm, invitation_of: Callable[[], Invitation], then: str = ""
 ) -> HttpResponse | None:
     """A code to the address; this browser remembers, sealed, what it comes in by. Nothing when the form must come back."""
     if not form.is_valid():
@@ -104,5 +104,5 @@ def _prove(
     except GestureError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return None
-    then, joins = f"/invitations/{invitation.token}/", seal(f"{invitation.token}\n{name}")
+    then, joins = then or f"/invitations/{invitation.token}/", seal(f"{invitation.token}\n{name}")
     return mail_code(request, address=address, then=then, joins=joins)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from terreau.core.doors import signed_in
 from terreau.core.requests import Request
@@ -13,7 +14,7 @@ from terreau.crossings.selectors import gather, written_about
 from terreau.crossings.services import change_name, erase_person, export_archive
 from terreau.mailroom.selectors import sends_texts
 from terreau.web.forms.my_space import EraseForm, NameForm
-from terreau.web.selectors.my_space import space_of
+from terreau.web.selectors.my_space import left_before, space_of
 
 
 @signed_in
@@ -35,6 +36,13 @@ def my_space(request: Request) -> HttpResponse:
 @signed_in
 def about_me(request: Request) -> HttpResponse:
     return render(request, "web/my_space/about_me.html", {"sections": written_about(gather(request.person))})
+
+
+@never_cache
+@signed_in
+def before(request: Request) -> HttpResponse:
+    """What I left before I was known here: seats and words given with an address that I proved; and the words I keep."""
+    return render(request, "web/my_space/before.html", left_before(request.person))
 
 
 @signed_in

@@ -27,6 +27,7 @@ from terreau.web.adapters.entrance import enter
 from terreau.web.adapters.visitor import COOKIE, network_of, remember_code, safe_next, waiting_code
 from terreau.web.forms.sign_in import AddressForm, NameForm, NumberForm, SignInCodeForm
 from terreau.web.models import MailedCode
+from terreau.web.selectors.my_space import something_was_left
 from terreau.web.selectors.sign_in import sign_in_choices
 from terreau.web.services import limits
 from terreau.web.services.accounts import account_at_number, account_for
@@ -143,7 +144,7 @@ def _enter_with_code(request: Request, form: SignInCodeForm, waiting: dict[str, 
     account = _account_of(request, address_of_code(mailed))
     location = enter(request, account, then=waiting["next"], is_mine=form.cleaned_data["is_mine"])
     if waiting.get("joins") and request.user.is_authenticated:
-        location = _come_in(request, account, waiting["joins"]) or location
+        location = _come_in(request, account, waiting) or location
     return redirect(location)
 
 
@@ -153,17 +154,25 @@ def _account_of(request: Request, address: str) -> Account:
     return account_for(address=address)
 
 
-def _come_in(request: Request, account: Account, joins: str) -> str:
+def _come_in(request: Request, account: Account, waiting: dict[str, str]) -> str:
     """They joined a community by the form that asked for this code: it was their one proof, and they gave their name."""
     try:
-        token, _newline, name = unseal(joins).partition("\n")
+        token, _newline, name = unseal(waiting["joins"]).partition("\n")
         invitation = find_invitation(request.authority, token)
         if invitation is None:
             return ""
-        come_in(account=account, invitation=invitation, name=name, language=(get_language() or "fr")[:2])
+        member = come_in(
+            account=account, invitation=invitation, name=name, language=(get_language() or "fr")[:2]
+        )
     except (SealBroken, GestureError):
         return ""  # their page says why
     messages.success(request, _("You are in. Welcome!"))
+    if waiting["next"].startswith(("/rencontres/", "/ce-qui-compte/")):
+        return waiting["next"]  # the seat or the words they came from
+    if something_was_left(member.person):
+        messages.info(
+            request, _("Something was left here with your address before. Is it yours? Your space asks you.")
+        )
     return invitation.community.get_absolute_url()
 
 
