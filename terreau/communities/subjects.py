@@ -4,9 +4,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from terreau.communities.models import Charter, Circle, Community, Membership
+from terreau.communities.models import Charter, Circle, Community, Exclusion, Membership
 from terreau.communities.permissions import place_of
-from terreau.core.registries import SubjectKind, declare_subject, declare_tokens
+from terreau.communities.selectors import acting_gardeners
+from terreau.communities.services.appealing import undo_keeping_out
+from terreau.core.registries import (
+    ModeratedKind,
+    SubjectKind,
+    declare_moderated,
+    declare_subject,
+    declare_tokens,
+)
 from terreau.people.models import Person
 
 
@@ -78,3 +86,29 @@ def tokens(person: Person) -> Iterable[str]:
 
 
 declare_tokens("communities", tokens)
+declare_subject(
+    SubjectKind(
+        kind="exclusion",
+        find=lambda ids: Exclusion.objects.select_related("community").in_bulk(list(ids)),
+        title=lambda exclusion: _("Kept out of “%(name)s”") % {"name": exclusion.community.name},
+        url=lambda exclusion: f"{exclusion.community.get_absolute_url()}ma-place/",
+        audience_tokens=lambda exclusion: [],  # nobody finds it, nobody reports it
+    )
+)
+declare_moderated(
+    ModeratedKind(
+        kind="exclusion",
+        rows=lambda: Exclusion.objects.select_related(
+            "community__authority", "person__account", "authority", "gesture"
+        ),
+        author=lambda exclusion: exclusion.person,
+        moderators=lambda exclusion: f"gardeners:{exclusion.community_id}",
+        people=lambda exclusion: acting_gardeners(exclusion.community),
+        hide=lambda exclusion, by, reason: None,
+        show=lambda exclusion, by: undo_keeping_out(by=by, exclusion=exclusion),
+        decided=lambda exclusion: (
+            (exclusion.decided_by, exclusion.starts_at) if exclusion.lifted_at is None else None
+        ),
+        words=lambda exclusion: exclusion.reason,
+    )
+)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.communities.models import Circle, Community
-from terreau.conversations.models import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Post, Thread
+from terreau.conversations.models import FILES_A_POST, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Post, Thread
 from terreau.conversations.permissions import can_write_for_others
 from terreau.conversations.selectors import members_without_screen, people_offered
 from terreau.core.forms import GestureForm
+from terreau.files.services import FileError, made_ready, shown_name
 from terreau.people.models import Person
 
 
@@ -21,13 +22,27 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Up to three pictures or documents; the service looks at what they hold."""
+    """Up to three pictures or documents, looked at and made ready before anything is written."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        found = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in found if one]
+        found = [
+            one
+            for one in (data if isinstance(data, list | tuple) else [data])
+            if one is not None and one is not False
+        ]
+        if len(found) > FILES_A_POST:
+            raise forms.ValidationError(_("Join three files at most."))
+        ready, refused = [], []
+        for one in found:
+            try:
+                ready.append(made_ready(one))
+            except FileError as error:
+                refused.append(_("%(name)s: %(reason)s") % {"name": shown_name(one), "reason": error})
+        if refused:
+            raise forms.ValidationError(refused)
+        return ready
 
 
 def message(label: Any) -> forms.CharField:
@@ -39,10 +54,19 @@ def message(label: Any) -> forms.CharField:
     )
 
 
+def title_box() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("A few words, so that people know whether it is for them."),
+        max_length=TITLE_LIMIT,
+        error_messages={"required": gettext_lazy("Give it a title, in a few words.")},
+    )
+
+
 def joined() -> FilesField:
     return FilesField(
         label=gettext_lazy("Join pictures or PDF documents"),
-        help_text=gettext_lazy("Three at most."),
+        help_text=gettext_lazy("Three at most. Pictures up to 8 MB, documents up to 10 MB."),
         required=False,
         widget=FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
@@ -76,6 +100,12 @@ class WritingForm(GestureForm):
         if not offered:
             del self.fields["also"]
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A browser never sends files back: whoever joined some is told to choose them again."""
+        super().add_error(field, error)
+        if field != "attachments" and self.files and not self.has_error("attachments"):
+            super().add_error("attachments", _("Choose your files again: they are not kept with the page."))
+
     @property
     def written(self) -> dict[str, Any]:
         """What was written, as the services take it."""
@@ -96,12 +126,7 @@ class ReplyForm(WritingForm):
 class StartForm(WritingForm):
     """A new thread: for the whole community, or for one circle."""
 
-    title = forms.CharField(
-        label=gettext_lazy("Title"),
-        help_text=gettext_lazy("A few words, so that people know whether it is for them."),
-        max_length=TITLE_LIMIT,
-        error_messages={"required": gettext_lazy("Give it a title, in a few words.")},
-    )
+    title = title_box()
     circle = forms.ChoiceField(label=gettext_lazy("For whom?"), required=False)
     field_order = ["submission_key", "title", "text", "circle", "also", "attachments"]
 
@@ -153,6 +178,21 @@ class BehalfForm(GestureForm):
     def written(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"text": data["text"], "via": data["via"], "on_behalf_of": self._people[data["on_behalf_of"]]}
+
+
+class StartForForm(BehalfForm):
+    """A subject that somebody without an account brings."""
+
+    title = title_box()
+    field_order = ["submission_key", "on_behalf_of", "via", "title", "text"]
+
+    @property
+    def written(self) -> dict[str, Any]:
+        return {**super().written, "title": self.cleaned_data["title"]}
+
+
+class RenameForm(GestureForm):
+    title = title_box()
 
 
 class EditForm(GestureForm):

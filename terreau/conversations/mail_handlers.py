@@ -6,9 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
 from terreau.conversations import notices
-from terreau.conversations.models import Post, Thread
+from terreau.conversations.models import FILES_A_POST, Post, Thread
 from terreau.conversations.services import ConversationError, reply
-from terreau.conversations.services.writing import FILES_A_POST
 from terreau.core.registries import InboundFile, InboundText, MailHandler, declare_mail_handler
 from terreau.files.services import refusal_of
 

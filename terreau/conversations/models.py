@@ -17,6 +17,7 @@ from terreau.people.models import Person
 TITLE_LIMIT = 120
 TEXT_LIMIT = 4000
 REASON_LIMIT = 300
+FILES_A_POST = 3
 POSTS_A_PAGE = 30
 
 
@@ -41,6 +42,9 @@ class Thread(ForwardOnly, SpaceRow):
     title = models.CharField(
         max_length=TITLE_LIMIT, blank=True, help_text="Emptied when who gave it is erased."
     )
+    hidden_title = models.CharField(
+        max_length=TITLE_LIMIT, blank=True, help_text="What the title was, once those who decide hid it."
+    )
     started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     last_post_at = models.DateTimeField(default=clock.now)
@@ -63,7 +67,14 @@ class Thread(ForwardOnly, SpaceRow):
 
     @property
     def shown_title(self) -> str:
+        if self.hidden_title:
+            return str(_("A thread whose title is hidden"))
         return self.title or str(_("A thread started by a former member"))
+
+    @property
+    def audience(self) -> str:
+        """Whose reading it is for: a circle's own, or the whole community's. Those who tend read both."""
+        return f"circle:{self.circle_id}" if self.circle_id else f"community:{self.community_id}"
 
     def get_absolute_url(self) -> str:
         return f"/echanges/{self.public_id}/"
@@ -95,6 +106,9 @@ class Post(SpaceRow):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     hidden_reason = models.CharField(max_length=REASON_LIMIT, blank=True)
+    to_tell = models.BooleanField(
+        default=False, help_text="Those who follow the thread are still to be told: the worker does."
+    )
 
     class Meta:
         constraints = [
@@ -106,6 +120,7 @@ class Post(SpaceRow):
         indexes = [
             models.Index(fields=["thread", "id"]),
             models.Index(fields=["by", "-created_at"]),
+            models.Index(fields=["id"], condition=Q(to_tell=True), name="post_to_tell"),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,19 @@
 """What this room tells people, and only what is addressed to them: a post that names them or answers them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from terreau.conversations.models import Post, Thread
 from terreau.conversations.permissions import can_see_thread, can_write
 from terreau.conversations.selectors.people import followers_of, mail_refused_by
 from terreau.conversations.tokens import stop_token
+from terreau.core import clock
 from terreau.mailroom.services import reply_address
 from terreau.moderation.selectors import blocked_with
-from terreau.notifications.services import address_of, send
+from terreau.notifications.services import address_of, send, send_all
 from terreau.people.models import Person
+
+STOP_MARK = "\ue000stop\ue000"  # where each follower's own link stands in words read once for all
 
 
 def tell_of(post: Post, addressed: Iterable[Person]) -> None:
@@ -36,7 +40,6 @@ def _concerned(post: Post, addressed: Iterable[Person]) -> Iterable[tuple[Person
         yield from ((one, "answer") for one in _speaks(post.reply_to.by, post.reply_to.entered_by))
     if thread.started_by is not None and thread.started_by_id != post.by_id:
         yield from ((one, "thread") for one in _speaks(thread.started_by, _first_typed_by(thread)))
-    yield from ((one, "followed") for one in followers_of(thread))
 
 
 def _first_typed_by(thread: Thread) -> Person | None:
@@ -55,26 +58,65 @@ def _speaks(author: Person | None, entered_by: Person | None) -> list[Person]:
     return [author]
 
 
+def tell_named(post: Post, people: Iterable[Person]) -> None:
+    """Changed words name somebody who was not: they are told, once, as if it had been so from the first."""
+    refused = mail_refused_by(post.thread) if people else set()
+    for person in people:
+        if person.pk not in refused and can_see_thread(person, post.thread):
+            _tell(post, person, "mention")
+
+
+def tell_followers(post: Post) -> int:
+    """Those who asked to be told of each post, in a few statements however many; who was told already is not told twice."""
+    thread = post.thread
+    silent = {post.by_id, post.entered_by_id} | mail_refused_by(thread) | blocked_with(post.by)
+    people = [one for one in followers_of(thread) if one.pk not in silent]
+    if not people:
+        return 0
+    return send_all(
+        people=people,
+        key=f"post:{post.pk}",
+        template="conversations/notices/post.txt",
+        context={
+            **_said_of(post, "followed"),
+            "stop": STOP_MARK,
+            "writes_back": bool(_reply_to(thread, people[0])),
+        },
+        authority=thread.authority,
+        about=("post", post.pk),
+        reply_to=lambda person: _reply_to(thread, person),
+        own=lambda person: {STOP_MARK: _stop_path(person, thread)},
+    )
+
+
 def _tell(post: Post, person: Person, why: str) -> None:
     thread = post.thread
+    back = _reply_to(thread, person) if can_write(person, thread) else ""
     send(
         key=f"post:{post.pk}:{person.pk}",
         template="conversations/notices/post.txt",
-        context={
-            "why": why,
-            "post": post,
-            "author": post.by,
-            "thread": thread,
-            "community": thread.community,
-            "path": post.get_absolute_url(),
-            "stop": f"/echanges/arreter/{stop_token(person.pk, thread.pk)}/",
-            "writes_back": can_write(person, thread) and bool(_reply_to(thread, person)),
-        },
+        context={**_said_of(post, why), "stop": _stop_path(person, thread), "writes_back": bool(back)},
         authority=thread.authority,
         person=person,
         about=("post", post.pk),
-        reply_to=_reply_to(thread, person) if can_write(person, thread) else "",
+        reply_to=back,
     )
+
+
+def _said_of(post: Post, why: str) -> dict[str, Any]:
+    return {
+        "why": why,
+        "post": post,
+        "author": post.by,
+        "thread": post.thread,
+        "community": post.thread.community,
+        "path": post.get_absolute_url(),
+        "by_mail": why == "followed",
+    }
+
+
+def _stop_path(person: Person, thread: Thread) -> str:
+    return f"/echanges/arreter/{stop_token(person.pk, thread.pk)}/"
 
 
 def _reply_to(thread: Thread, person: Person) -> str:
@@ -103,3 +145,15 @@ def tell_left_out(post: Post, person: Person, left_out: list[tuple[str, str]]) -
         authority=post.authority,
         person=person,
     )
+
+
+def tell_renamed(thread: Thread, by: Person) -> None:
+    """Who started a thread learns that somebody who tends gave it another title."""
+    if thread.started_by is not None and thread.started_by_id != by.pk:
+        send(
+            key=f"thread:{thread.pk}:renamed:{clock.now():%Y%m%d%H%M%S}",
+            template="conversations/notices/renamed.txt",
+            context={"thread": thread, "community": thread.community, "path": thread.get_absolute_url()},
+            authority=thread.authority,
+            person=thread.started_by,
+        )

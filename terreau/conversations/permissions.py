@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from terreau.communities.models import Circle, CircleMember, Community, Membership
-from terreau.communities.permissions import can_tend_community, is_member
+from terreau.communities.models import Circle, Community, Membership
+from terreau.communities.permissions import can_tend_community, is_member, place_of
 from terreau.conversations.models import Post, Thread
 from terreau.core import clock
 from terreau.people.models import Person
@@ -12,17 +12,13 @@ NEWCOMER_FOR = timedelta(days=7)
 
 
 def is_in_circle(person: Person | None, circle: Circle | int) -> bool:
-    """Whether someone is in a circle now; all of theirs are asked once per person object."""
-    if person is None:
-        return False
-    known: set[int] | None = person.__dict__.get("_circles_joined")
-    if known is None:
-        places = CircleMember.objects.filter(
-            membership__person=person, membership__status__in=Membership.PRESENT, circle__closed_at=None
-        )
-        known = set(places.values_list("circle_id", flat=True))
-        person.__dict__["_circles_joined"] = known
-    return (circle if isinstance(circle, int) else circle.pk) in known
+    """Whether someone is in a circle now; theirs are read with their place in communities."""
+    return (circle if isinstance(circle, int) else circle.pk) in circles_of(person)
+
+
+def circles_of(person: Person | None) -> frozenset[int]:
+    """The open circles somebody is in."""
+    return place_of(person).others.get("circle", frozenset())
 
 
 def can_read_threads(person: Person | None, community: Community) -> bool:
@@ -31,23 +27,23 @@ def can_read_threads(person: Person | None, community: Community) -> bool:
 
 
 def can_see_thread(person: Person | None, thread: Thread) -> bool:
-    """A circle's threads are open to the reading of the whole community."""
-    return can_read_threads(person, thread.community)
+    """A circle's threads are read by its people, and by those who tend the community."""
+    if thread.circle_id is None:
+        return can_read_threads(person, thread.community)
+    return is_in_circle(person, thread.circle_id) or can_tend_community(person, thread.community)
 
 
 def can_start_thread(person: Person | None, community: Community, circle: Circle | None = None) -> bool:
     if community.status == Community.Status.CLOSED or not can_read_threads(person, community):
         return False
+    if community.is_calm and not can_tend_community(person, community):
+        return False  # during a crisis, only those who tend open an exchange
     return circle is None or is_in_circle(person, circle) or can_tend_community(person, community)
 
 
 def may_speak(person: Person | None, thread: Thread) -> bool:
     """Whether this thread is theirs to write in; the service says when it has closed."""
-    if thread.circle_id is None:
-        return can_see_thread(person, thread)
-    return can_see_thread(person, thread) and (
-        is_in_circle(person, thread.circle_id) or can_tend_community(person, thread.community)
-    )
+    return can_see_thread(person, thread)
 
 
 def can_write(person: Person | None, thread: Thread) -> bool:
@@ -68,6 +64,13 @@ def can_settle_thread(person: Person | None, thread: Thread) -> bool:
         return False
     mine = thread.started_by_id == person.pk and can_see_thread(person, thread)
     return mine or can_tend_community(person, thread.community)
+
+
+def can_rename_thread(person: Person | None, thread: Thread) -> bool:
+    """A clearer title, or one that hurts nobody: who started it, and who tends. A hidden one is theirs who tend."""
+    if thread.hidden_title and not can_tend_community(person, thread.community):
+        return False
+    return can_settle_thread(person, thread)
 
 
 def can_close_thread(person: Person | None, thread: Thread) -> bool:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from terreau.authorities.models import SpaceRow
+from terreau.people.models import Person
 
 
 class StoredFile(SpaceRow):
@@ -17,6 +18,17 @@ class StoredFile(SpaceRow):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    brought_by = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Counted in their share.",
+    )
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="Hidden by itself, its subject still shown."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["about_kind", "about_id"])]

@@ -9,4 +9,8 @@ declare_personal_fields(
         "files.StoredFile", "description", _("Say what a picture shows"), _("public interest (GDPR 6.1.e)"),
         _("whoever sees the picture"), _("as long as what it is about"), label=_("What a picture shows"),
     ),
+    PersonalField(
+        "files.StoredFile", "brought_by", _("Share the room for files fairly"), _("public interest (GDPR 6.1.e)"),
+        _("nobody: only counted"), _("as long as the file"), label=_("Who joined a file"),
+    ),
 )  # fmt: skip

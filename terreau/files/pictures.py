@@ -12,6 +12,14 @@ class TooManyPixels(ValueError):
     """More than LARGEST_PIXELS."""
 
 
+PHONE_KINDS = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif")
+
+
+def is_from_a_phone(content: bytes) -> bool:
+    """HEIC or AVIF, as some telephones write pictures."""
+    return content[4:8] == b"ftyp" and content[8:12] in PHONE_KINDS
+
+
 class NoPicture(ValueError):
     """Not one of ACCEPTED."""
 
@@ -31,10 +39,14 @@ def _opened(content: bytes) -> Image.Image:
             if found.width * found.height > LARGEST_PIXELS:
                 raise TooManyPixels
             upright = ImageOps.exif_transpose(found)
+            if upright.mode.startswith(("I", "F")):  # sixteen bits a point: brought to eight, not cut
+                upright = upright.convert("I").point(lambda level: level * (1 / 256)).convert("L")
             return upright.convert(
                 "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
             )
     except TooManyPixels:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixels from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise NoPicture from error

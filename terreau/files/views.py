@@ -22,7 +22,8 @@ def read_file(request: Request, public_id: str) -> HttpResponse:
             True, stored.description or "document.pdf"
         )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = (
         "public, max-age=86400" if stored.audience == "public" else "private, no-store"
     )

@@ -10,8 +10,8 @@ from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
 
-def _tell(report: Report, people: Iterable[Person], name: str) -> None:
-    send_all(
+def _tell(report: Report, people: Iterable[Person], name: str) -> int:
+    return send_all(
         people=people,
         key=f"report:{report.pk}:{name}",
         template=f"moderation/notices/{name}.txt",
@@ -43,6 +43,13 @@ def tell_administrators(report: Report) -> None:
         pk__in=[report.decided_by_id or 0, report.author_id or 0]
     )
     _tell(report, free, "appealed")
+
+
+def tell_late(report: Report) -> int:
+    """A week without a decision: somebody outside may take it, unless it is about them or they complained."""
+    concerned = {report.author_id, *complaints_about(report).values_list("by", flat=True)}
+    free = [one for one in administrators_of(report.authority) if one.pk not in concerned]
+    return _tell(report, free, "late")
 
 
 def tell_settlement(report: Report) -> None:

@@ -6,6 +6,7 @@ from terreau.core import clock
 from terreau.core.registries import ModeratedKind, subjects, tokens_for
 from terreau.moderation.models import Appeal, Report
 from terreau.offices.permissions import is_administrator
+from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
 DECIDED_WITHIN = timedelta(days=7)  # after that an administrator may decide too: nobody absent blocks
@@ -85,7 +86,17 @@ def may_settle(person: Person | None, report: Report) -> bool:
         return False
     if not is_administrator(person) or person.authority_id != report.authority_id:
         return False
-    return report.decided_by_id != person.pk and not _is_concerned(person, report)
+    if report.decided_by_id == person.pk or _is_concerned(person, report):
+        return False
+    return report.moderators not in tokens_for(person) or not _others_outside(person, report)
+
+
+def _others_outside(person: Person, report: Report) -> bool:
+    """Whether another administrator had no part in the decision: whoever looks after the place leaves it to them."""
+    others = administrators_of(report.authority).exclude(
+        pk__in=[person.pk, report.decided_by_id or 0, report.author_id or 0]
+    )
+    return others.exists()
 
 
 def can_block(person: Person | None, other: Person) -> bool:

@@ -87,5 +87,6 @@ def words_of(report: Report) -> dict[str, str]:
     thing = thing_of(report)
     if thing is None:
         return {}
-    kind = subjects[report.subject_kind]
-    return {"title": kind.title(thing), "text": kind.text(thing) if kind.text else "", "url": kind.url(thing)}
+    kind, own = subjects[report.subject_kind], moderated_kinds[report.subject_kind].words
+    text = own(thing) if own is not None else kind.text(thing) if kind.text else ""
+    return {"title": kind.title(thing), "text": text, "url": kind.url(thing)}

@@ -1,5 +1,6 @@
 """Reporting, deciding, appealing; keeping apart from someone."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,14 @@ from terreau.journal.models import Verb
 from terreau.journal.services import record
 from terreau.moderation import notices
 from terreau.moderation.models import Appeal, Block, Complaint, Report
-from terreau.moderation.permissions import can_appeal, can_block, can_decide, can_see_thing, can_settle
+from terreau.moderation.permissions import (
+    DECIDED_WITHIN,
+    can_appeal,
+    can_block,
+    can_decide,
+    can_see_thing,
+    can_settle,
+)
 from terreau.moderation.selectors import thing_of
 from terreau.people.models import Person
 
@@ -69,6 +77,13 @@ def _checked(words: str, limit: int, field: str) -> str:
     return words
 
 
+def tell_late(now: datetime) -> int:
+    """Nobody decided in time: administrators are told, once, and may decide."""
+    late = Report.objects.filter(status=Report.Status.OPEN, created_at__lte=now - DECIDED_WITHIN)
+    rows = late.filter(created_at__gt=now - 5 * DECIDED_WITHIN).select_related("authority", "author")
+    return sum(notices.tell_late(one) for one in rows.order_by("pk")[:200])
+
+
 def _tell(verb: str, found: Report, *, by: Person | None) -> None:
     record(
         verb,
@@ -122,6 +137,28 @@ def appeal(*, by: Person, found: Report, words: str) -> Appeal:
     if is_new:
         notices.tell_administrators(found)
     return made
+
+
+@transaction.atomic
+def appeal_decision(*, by: Person, kind: str, thing: Any, words: str) -> Appeal:
+    """Ask for another look at what a room decided about somebody, without a report: written as one already decided."""
+    moderated = moderated_kinds[kind]
+    decided = moderated.decided(thing) if moderated.decided is not None else None
+    if decided is None or moderated.author(thing) != by:
+        raise ModerationError(_("This decision can no longer be appealed."))
+    found, _is_new = Report.objects.get_or_create(
+        subject_kind=kind,
+        subject_id=thing.pk,
+        defaults={
+            "authority": thing.authority,
+            "author": by,
+            "moderators": moderated.moderators(thing),
+            "status": Report.Status.HIDDEN,
+            "decided_by": decided[0],
+            "decided_at": decided[1],
+        },
+    )
+    return appeal(by=by, found=found, words=words)
 
 
 @transaction.atomic

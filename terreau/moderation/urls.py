@@ -5,6 +5,7 @@ from terreau.moderation import views
 app_name = "moderation"
 urlpatterns = [
     path("signaler/<slug:kind>/<slug:public_id>/", views.report, name="report"),
+    path("recours/<slug:kind>/<slug:public_id>/", views.appeal_decision, name="appeal_decision"),
     path("moderation/", views.reports, name="reports"),
     path("moderation/<slug:public_id>/", views.read, name="read"),
     path("moderation/<slug:public_id>/decider/", views.decide, name="decide"),

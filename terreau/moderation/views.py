@@ -15,16 +15,19 @@ from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.moderation import permissions, selectors, services
 from terreau.moderation.forms import AppealForm, DecisionForm, ReportForm, SettlementForm
-from terreau.moderation.models import Report
+from terreau.moderation.models import Complaint, Report
 from terreau.people.models import Person
 
 LISTED = 20
+REASONS = [{"value": value, "label": label} for value, label in Complaint.Reason.choices]
 
 
 @signed_in
 def report(request: Request, kind: str, public_id: str) -> HttpResponse:
     """Say that something is wrong: a reason, and that is all."""
     moderated = _kind(kind)
+    if moderated.decided is not None:
+        raise Http404
     thing = open_door(
         moderated.rows().within(request.authority),
         public_id,
@@ -41,8 +44,37 @@ def report(request: Request, kind: str, public_id: str) -> HttpResponse:
         ),
         then=lambda complaint: complaint.report.get_absolute_url(),
         page="moderation/report.html",
-        context={"title": subjects[kind].title(thing), "back": back},
+        context={"title": subjects[kind].title(thing), "back": back, "reasons": REASONS},
         done=_("Thank you. Somebody looks at it within seven days, and you are told."),
+    )
+
+
+@signed_in
+def appeal_decision(request: Request, kind: str, public_id: str) -> HttpResponse:
+    """Whoever a decision is about asks that somebody outside looks at it again."""
+    moderated = _kind(kind)
+    if moderated.decided is None:
+        raise Http404
+    thing = open_door(
+        moderated.rows().within(request.authority),
+        public_id,
+        request.person,
+        lambda person, one: person is not None and moderated.author(one) == person,
+    )
+    before = Report.objects.filter(subject_kind=kind, subject_id=thing.pk, appeal__isnull=False).first()
+    if before is not None and request.method != "POST":
+        return redirect(before.get_absolute_url())
+    form = bound(request, AppealForm)
+    return perform(
+        request,
+        form,
+        act=lambda: services.appeal_decision(
+            by=request.person, kind=kind, thing=thing, **_said(form, "words")
+        ),
+        then=lambda made: made.report.get_absolute_url(),
+        page="moderation/appeal.html",
+        context={"title": subjects[kind].title(thing), "back": subjects[kind].url(thing)},
+        done=_("Thank you. Somebody outside looks at it, and you are told."),
     )
 
 

@@ -11,6 +11,8 @@ from terreau.core.requests import Request
 from terreau.web.permissions import can_post_letters, can_run_the_space
 
 LANGUAGES = [{"code": "fr", "name": "Français"}, {"code": "en", "name": "English"}]
+# Addresses of their own, that people reach from these pages and think of as in them.
+WITHIN = {"/communautes/": ("/echanges/",), "/mon-espace/": ("/moderation/", "/tenir-a-distance/")}
 
 
 def page(request: Request) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def page(request: Request) -> dict[str, Any]:
 
 def _items(path: str, places: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": url, "icon": icon, "current": path.startswith(url)}
+        {"label": label, "url": url, "icon": icon, "current": path.startswith((url, *WITHIN.get(url, ())))}
         for label, url, icon in places
     ]
 

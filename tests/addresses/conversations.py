@@ -72,6 +72,12 @@ ADDRESSES = [
     Address("conversations:start", kwargs=of_community, gestures=both(
         "start a thread", MEMBERS, data=lambda world: {"title": "Un banc", "text": "Où le mettre ?"},
     )),
+    Address("conversations:start_for", kwargs=of_community, gestures=both(
+        "start a thread for a member without account", GARDENERS, 403,
+        data=lambda world: {
+            "on_behalf_of": world.marcel.public_id, "via": "phone", "title": "Le four", "text": "Je l’ai bâti en 62.",
+        },
+    )),
     Address("conversations:mine", gestures=(
         Gesture("GET", "read the messages that wait for oneself", SIGNED_IN, "sign-in"),
     )),
@@ -93,6 +99,9 @@ ADDRESSES = [
     Address("conversations:follow", kwargs=in_thread("follow"), gestures=both("follow a thread", MEMBERS)),
     Address("conversations:settle", kwargs=in_thread("settle"), gestures=both(
         "say that a thread has its answer", GARDENERS | AUTHOR, 403
+    )),
+    Address("conversations:rename", kwargs=in_thread("rename"), gestures=both(
+        "give a thread another title", GARDENERS | AUTHOR, 403, data=lambda world: {"title": "Le four communal"},
     )),
     Address("conversations:close", kwargs=in_thread("close"), gestures=both("close a thread", GARDENERS, 403)),
     Address("conversations:post", kwargs=post_of("post"), gestures=reading("go to a message")),

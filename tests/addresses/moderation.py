@@ -1,5 +1,8 @@
 from typing import Any
 
+from terreau.communities.models import Exclusion
+from terreau.core import clock
+from terreau.core.seal import seal
 from terreau.listening.models import Word
 from terreau.moderation.models import Report
 from terreau.moderation.services import appeal, block, decide, report
@@ -42,6 +45,23 @@ def kept_away(world: Any) -> dict[str, str]:
     return {"public_id": world.omar.public_id}
 
 
+def _kept_out(world: Any) -> dict[str, str]:
+    """A suspension of Omar's, over by now."""
+    if "kept out" not in world.kept:
+        world.kept["kept out"] = Exclusion.objects.create(
+            authority=world.authority,
+            community=world.community,
+            person=world.omar,
+            kind="suspension",
+            sealed_reason=seal("Parce que."),
+            decided_by=world.aya,
+            until=clock.now(),
+            lifted_at=clock.now(),
+        )
+    return {"kind": "exclusion", "public_id": world.kept["kept out"].public_id}
+
+
+OMAR = frozenset({"newcomer"})
 SIGN = "sign-in"
 ADDRESSES = [
     Address(
@@ -103,6 +123,21 @@ ADDRESSES = [
                 SIGN,
                 refusals={"technician gardener": 403, "administrator": 403},
                 data=lambda world: {"words": "On reconnaît ma voisine."},
+            ),
+        ),
+    ),
+    Address(
+        "moderation:appeal_decision",
+        kwargs=_kept_out,
+        gestures=(
+            Gesture("GET", "look at how being kept out is appealed", OMAR, 404, SIGN),
+            Gesture(
+                "POST",
+                "appeal being kept out",
+                OMAR,
+                404,
+                SIGN,
+                data=lambda world: {"words": "Je voudrais revenir."},
             ),
         ),
     ),

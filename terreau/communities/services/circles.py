@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from terreau.communities.models import Circle, CircleMember, CircleNews, Community, Membership
-from terreau.communities.permissions import can_take_part, can_tend_community
+from terreau.communities.permissions import can_take_part, can_tend_community, forget_place
 from terreau.communities.services.breathing import become_active
 from terreau.communities.services.refusal import CommunityError, clean_text, tell
 from terreau.core import clock
@@ -57,6 +57,7 @@ def join_circle(*, by: Person, circle: Circle) -> CircleMember:
         circle=circle, membership=membership, defaults={"authority": circle.authority}
     )
     if is_new:
+        forget_place(by)
         tell(Verb.JOIN, by=by, community=circle.community, subject=("circle", circle.pk), circle=circle)
         become_active(membership=membership)
     return place
@@ -66,6 +67,7 @@ def join_circle(*, by: Person, circle: Circle) -> CircleMember:
 def leave_circle(*, by: Person, circle: Circle) -> None:
     """Leave a circle; whoever is not in it stays out."""
     if CircleMember.objects.filter(circle=circle, membership__person=by).delete()[0]:
+        forget_place(by)
         tell(Verb.LEAVE, by=by, community=circle.community, subject=("circle", circle.pk), circle=circle)
 
 

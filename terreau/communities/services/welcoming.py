@@ -11,6 +11,7 @@ from terreau.communities.notices import entering as notices
 from terreau.communities.permissions import can_take_part, can_tend_community, can_welcome
 from terreau.communities.services.refusal import CommunityError, clean_text
 from terreau.core import clock
+from terreau.moderation.selectors import blocked_with
 from terreau.people.models import Person
 
 TOGETHER = timedelta(days=60)
@@ -43,7 +44,9 @@ def welcomers_of(community: Community, *, but: int = 0) -> list[Membership]:
 
 def name_welcomer(*, membership: Membership) -> Membership:
     """Somebody is named for a newcomer: the volunteer with the fewest newcomers."""
-    found = welcomers_of(membership.community, but=membership.person_id)
+    apart = blocked_with(membership.person)
+    everyone = welcomers_of(membership.community, but=membership.person_id)
+    found = [one for one in everyone if one.person_id not in apart]
     if found and Membership.objects.filter(pk=membership.pk, welcomer=None).update(welcomer=found[0].person):
         membership.welcomer = found[0].person
         notices.tell_welcomer(membership)
@@ -101,6 +104,8 @@ def offer_buddy(*, by: Person, newcomer: Membership) -> Buddy:
     companion = Membership.objects.awake().filter(community=newcomer.community, person=by).first()
     if companion is None or newcomer.person_id == by.pk or newcomer.status not in Membership.PRESENT:
         raise CommunityError(_("Only another member of this community offers this."))
+    if newcomer.person_id in blocked_with(by):  # silently: the same answer as when a buddy is there
+        raise CommunityError(_("Somebody has offered already."))
     try:
         with transaction.atomic():
             offered: Buddy = Buddy.objects.create(

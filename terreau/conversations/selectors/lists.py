@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from terreau.communities.models import Community, Membership
+from terreau.communities.models import CircleMember, Community, Membership
+from terreau.communities.permissions import can_tend_community
 from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
 from terreau.conversations.selectors.people import kept_away_by
 from terreau.core.prepared import Pages, paged, prepared
@@ -35,7 +36,7 @@ class ThreadLine:
 
 
 def latest_threads_of(community: Community) -> list[Thread]:
-    """The threads that moved last, for the community's page: one query."""
+    """Everyone's threads that moved last, for the community's page: one query."""
     found = _latest_threads_of(community=community.pk)
     for one in found:
         one.community = community
@@ -44,34 +45,48 @@ def latest_threads_of(community: Community) -> list[Thread]:
 
 @prepared
 def _latest_threads_of(community: int) -> QuerySet[Thread]:
-    return Thread.objects.filter(community=community).order_by("-last_post_at", "-pk")[:FEW]
+    return Thread.objects.filter(community=community, circle=None).order_by("-last_post_at", "-pk")[:FEW]
 
 
-def threads_of(community: Community, *, unanswered: bool = False) -> Pages[Thread]:
-    """A community's threads, the last to move first; or only those nobody answered yet."""
-    return _threads_of(community=community.pk, unanswered=unanswered).knowing(community=community)
+def threads_of(community: Community, person: Person, *, unanswered: bool = False) -> Pages[Thread]:
+    """A community's threads that somebody reads, the last to move first; or only those nobody answered yet."""
+    tends = can_tend_community(person, community)
+    found = _threads_of(community=community.pk, person=person.pk, tends=tends, unanswered=unanswered)
+    return found.knowing(community=community)
 
 
 @paged
-def _threads_of(community: int, unanswered: bool) -> QuerySet[Thread]:
-    rows = Thread.objects.filter(community=community).select_related("started_by", "circle")
+def _threads_of(community: int, person: int, tends: bool, unanswered: bool) -> QuerySet[Thread]:
+    rows = _read_by(community, person, tends).select_related("started_by", "circle")
     if unanswered:
         rows = rows.filter(_unanswered())
     return rows.order_by("-last_post_at", "-pk")
+
+
+def _read_by(community: int, person: int, tends: bool) -> QuerySet[Thread]:
+    """Everyone's, and those of one's own circles; all of them for those who tend."""
+    rows: QuerySet[Thread] = Thread.objects.filter(community=community)
+    return rows if tends else rows.filter(Q(circle=None) | Q(circle__in=_circles(person)))
+
+
+def _circles(person: int) -> QuerySet[CircleMember, dict[str, int]]:
+    rows = CircleMember.objects.filter(membership__person=person, membership__status__in=Membership.PRESENT)
+    return rows.filter(circle__closed_at=None).values("circle")
 
 
 def _unanswered() -> Q:
     return Q(status=Thread.Status.OPEN, posts_count__lte=1)
 
 
-def count_threads(community: Community) -> tuple[int, int]:
-    """How many threads, and how many of them nobody answered."""
-    return next(iter(_count_threads(community=community.pk)), (0, 0))
+def count_threads(community: Community, person: Person) -> tuple[int, int]:
+    """How many threads somebody reads there, and how many of them nobody answered."""
+    tends = can_tend_community(person, community)
+    return next(iter(_count_threads(community=community.pk, person=person.pk, tends=tends)), (0, 0))
 
 
 @prepared
-def _count_threads(community: int) -> QuerySet[Thread, tuple[int, int]]:
-    rows = Thread.objects.filter(community=community).order_by().values("community")
+def _count_threads(community: int, person: int, tends: bool) -> QuerySet[Thread, tuple[int, int]]:
+    rows = _read_by(community, person, tends).order_by().values("community")
     counted = rows.annotate(every=Count("pk"), alone=Count("pk", filter=_unanswered()))
     totals: QuerySet[Thread, tuple[int, int]] = counted.values_list("every", "alone")
     return totals
@@ -103,6 +118,17 @@ def _answers_said(number: int) -> str:
 def _seen(person: Person, threads: list[Thread]) -> dict[int, datetime]:
     rows = Seen.objects.filter(person=person, thread__in=[one.pk for one in threads])
     return dict(rows.values_list("thread_id", "at")) if threads else {}
+
+
+def threads_moved(person: Person, *, tended: Iterable[int] = ()) -> list[Thread]:
+    """What was written since somebody last came, in the threads they once opened, in all their communities: one query."""
+    places = Membership.objects.present().filter(person=person).values("community")
+    since = Seen.objects.filter(person=person, thread=OuterRef("pk"), at__lt=OuterRef("last_post_at"))
+    rows = Thread.objects.filter(Exists(since), Q(community__in=places) | Q(community__in=list(tended)))
+    mine = rows.filter(
+        Q(circle=None) | Q(circle__in=_circles(person.pk)) | Q(community__in=list(tended))
+    ).select_related("community", "circle")
+    return list(mine.order_by("-last_post_at", "-pk")[:MINE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +163,5 @@ def _mentions_waiting(person: int) -> QuerySet[Mention]:
         post__hidden_at=None,
         post__deleted_at=None,
         post__thread__community__in=places,
-    )
+    ).exclude(~Q(post__thread__circle=None), ~Q(post__thread__circle__in=_circles(person)))
     return rows.select_related("by", "post__thread__community").order_by("-created_at", "-pk")[:MINE]

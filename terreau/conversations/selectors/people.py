@@ -106,6 +106,20 @@ def members_without_screen(community: Community) -> list[Person]:
     return list(_present(community).filter(account=None).order_by("name_key", "pk")[:200])
 
 
+def in_circle_among(thread: Thread, ids: Iterable[int]) -> set[int]:
+    """Those of these people who read a circle's thread: its own, and whoever tends the community."""
+    inside = CircleMember.objects.filter(circle=thread.circle_id, membership__person__in=list(ids))
+    tending = {one.pk for one in acting_gardeners(thread.community)}
+    return tending | set(inside.values_list("membership__person_id", flat=True))
+
+
+def is_followed(thread: Thread) -> bool:
+    """Whether anybody asked to be told of each post."""
+    return Preference.objects.filter(
+        space_kind="thread", space_id=thread.pk, mode=Preference.Mode.AT_ONCE
+    ).exists()
+
+
 def circle_of(community: Community, person: Person) -> list[CircleMember]:
     """The open circles of a community that somebody is in."""
     places = CircleMember.objects.filter(
@@ -120,7 +134,11 @@ def followers_of(thread: Thread) -> list[Person]:
         space_kind="thread", space_id=thread.pk, mode=Preference.Mode.AT_ONCE
     ).values("person")
     awake = Membership.objects.awake().filter(community=thread.community).values("person")
-    return list(_present(thread.community).filter(pk__in=asked).filter(pk__in=awake))
+    found = list(_present(thread.community).filter(pk__in=asked).filter(pk__in=awake))
+    if thread.circle_id is None:
+        return found
+    reading = in_circle_among(thread, [one.pk for one in found])
+    return [one for one in found if one.pk in reading]
 
 
 def mail_refused_by(thread: Thread) -> set[int]:

@@ -58,6 +58,7 @@ class PostLine:
     signs: list[SignLine] = field(default_factory=list)  # in sight: those somebody put, and « merci »
     more_signs: list[SignLine] = field(default_factory=list)
     files: list[StoredFile] = field(default_factory=list)
+    hidden_files: int = 0  # hidden one by one, their message still shown
     can_sign: bool = False
     can_edit: bool = False
     can_delete: bool = False
@@ -171,7 +172,9 @@ def _line(
         )
         return line
     line.html = text_of(post.text)
-    line.files = files.get(post.pk, [])
+    joined = files.get(post.pk, [])
+    line.files = [one for one in joined if one.hidden_at is None or tends]
+    line.hidden_files = len(joined) - len(line.files)
     if post.is_hidden:
         line.folded = _("Hidden: only its author and those who tend the community read it.")
         line.reason = post.hidden_reason

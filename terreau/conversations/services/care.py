@@ -1,17 +1,26 @@
 """Looking after what was written: change, take back, hide, settle, close."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from terreau.communities.permissions import capacity_of
 from terreau.conversations import notices
-from terreau.conversations.models import REASON_LIMIT, Mention, Post, PostVersion, Sign, Thread
+from terreau.conversations.models import REASON_LIMIT, TITLE_LIMIT, Mention, Post, PostVersion, Sign, Thread
 from terreau.conversations.permissions import (
     can_close_thread,
     can_delete_post,
     can_edit_post,
     can_hide_post,
+    can_rename_thread,
     can_settle_thread,
+)
+from terreau.conversations.services.addressing import (
+    addressed_by,
+    check_links,
+    first_contacts,
+    is_limited,
+    name_people,
 )
 from terreau.conversations.services.refusal import ConversationError, checked_text
 from terreau.core import clock
@@ -22,15 +31,18 @@ from terreau.notifications.services import forget_told
 from terreau.people.models import Person
 from terreau.search.services import index
 
+RETITLED = 500  # messages found again under a new title at once
+
 
 @transaction.atomic
 def edit_post(*, by: Person, post: Post, text: str) -> Post:
-    """Change one's own words; members may read what they were."""
+    """Change one's own words; members may read what they were. Whom they name anew is told, once."""
     if not can_edit_post(by, post):
         raise ConversationError(_("This message can no longer be changed."))
     text = checked_text(text)
     if text == post.text:
         return post
+    added, firsts = _named_anew(post, text)
     before, now = post.text, clock.now()
     mine = Post.objects.filter(pk=post.pk, text=before, deleted_at=None, hidden_at=None)
     if not mine.update(text=text, edited_at=now):
@@ -39,8 +51,69 @@ def edit_post(*, by: Person, post: Post, text: str) -> Post:
         authority=post.authority, post=post, by=by, text=before, until=now, created_at=now
     )
     post.text, post.edited_at = text, now
+    name_people(post, added, firsts)
     _record(Verb.UPDATE, post, by)
+    notices.tell_named(post, added)
     return post
+
+
+def _named_anew(post: Post, text: str) -> tuple[list[Person], set[int]]:
+    """People whom the new words name and the post never did, and those of them who are strangers to its author."""
+    author, community = post.by, post.thread.community
+    if author is None:
+        return [], set()
+    is_new = is_limited(author, community)
+    if is_new:
+        check_links(text)
+    known = set(Mention.objects.filter(post=post).values_list("person_id", flat=True))
+    added = [one for one in addressed_by(post.thread, author, text) if one.pk not in known]
+    return added, first_contacts(author, post.thread, added, is_new=is_new)
+
+
+@transaction.atomic
+def rename_thread(*, by: Person, thread: Thread, title: str) -> Thread:
+    """Give it a clearer title; who started it is told when somebody else does."""
+    if not can_rename_thread(by, thread):
+        raise ConversationError(_("This is for those who started the thread, and those who tend."))
+    title = checked_text(
+        title, limit=TITLE_LIMIT, field="title", missing=_("Give it a title, in a few words."), one_line=True
+    )
+    if title == thread.title:
+        return thread
+    same = Thread.objects.filter(pk=thread.pk, title=thread.title, hidden_title=thread.hidden_title)
+    if not same.update(title=title, hidden_title=""):
+        raise ConversationError(_("This thread changed in the meantime. Read it again first."))
+    thread.title, thread.hidden_title = title, ""
+    _retitled(thread, Verb.UPDATE, by)
+    notices.tell_renamed(thread, by)
+    return thread
+
+
+@transaction.atomic
+def hide_title(*, by: Person, thread: Thread) -> Thread:
+    """A report was decided upon: the title goes out of sight, wherever it was shown."""
+    shown = Thread.objects.filter(pk=thread.pk, hidden_title="").exclude(title="")
+    if shown.update(hidden_title=F("title"), title=""):
+        thread.refresh_from_db(fields=["title", "hidden_title"])
+        _retitled(thread, Verb.REMOVE, by)
+    return thread
+
+
+@transaction.atomic
+def show_title(*, by: Person, thread: Thread) -> Thread:
+    """The decision was turned round: the title is back, unless it was given another meanwhile."""
+    hidden = Thread.objects.filter(pk=thread.pk, title="").exclude(hidden_title="")
+    if hidden.update(title=F("hidden_title"), hidden_title=""):
+        thread.refresh_from_db(fields=["title", "hidden_title"])
+        _retitled(thread, Verb.UNDO, by)
+    return thread
+
+
+def _retitled(thread: Thread, verb: str, by: Person) -> None:
+    """The index follows: posts are found under their thread's title."""
+    _record_thread(verb, thread, by)
+    index(kind="thread", ids=[thread.pk])
+    index(kind="post", ids=list(thread.posts.order_by("-pk").values_list("pk", flat=True)[:RETITLED]))
 
 
 @transaction.atomic
@@ -107,7 +180,7 @@ def show_post(*, by: Person, post: Post, is_decided: bool = False) -> Post:
     if not hidden.update(hidden_at=None, hidden_by=None, hidden_reason=""):
         return post
     post.refresh_from_db(fields=["hidden_at", "hidden_by", "hidden_reason"])
-    change_audience(about=("post", post.pk), audience=f"community:{post.thread.community_id}")
+    change_audience(about=("post", post.pk), audience=post.thread.audience)
     _record(Verb.UNDO, post, by)
     return post
 
@@ -144,6 +217,11 @@ def _settle(thread: Thread, by: Person, to: str, may: bool, verb: str) -> Thread
         return thread
     if not thread.can_advance(to) or not thread.advance(to=to):
         raise ConversationError(_("This thread changed in the meantime. Read it again first."))
+    _record_thread(verb, thread, by)
+    return thread
+
+
+def _record_thread(verb: str, thread: Thread, by: Person) -> None:
     record(
         verb,
         subject=("thread", thread.pk),
@@ -152,9 +230,8 @@ def _settle(thread: Thread, by: Person, to: str, may: bool, verb: str) -> Thread
         capacity=capacity_of(by),
         community_id=thread.community_id,
         circle_id=thread.circle_id,
-        audience=f"community:{thread.community_id}",
+        audience=thread.audience,
     )
-    return thread
 
 
 def _record(verb: str, post: Post, by: Person) -> None:
@@ -166,5 +243,5 @@ def _record(verb: str, post: Post, by: Person) -> None:
         capacity=capacity_of(by),
         community_id=post.thread.community_id,
         circle_id=post.thread.circle_id,
-        audience=f"community:{post.thread.community_id}",
+        audience=post.thread.audience,
     )

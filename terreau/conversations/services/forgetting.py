@@ -24,7 +24,7 @@ def forget_person(*, person: Person) -> None:
     Post.objects.filter(hidden_by=person).update(hidden_by=None)
     started = Thread.objects.filter(started_by=person)
     ids = list(started.values_list("pk", flat=True))
-    started.update(started_by=None, title="")
+    started.update(started_by=None, title="", hidden_title="")
     index(kind="thread", ids=ids)
     said_under_them = Post.objects.filter(thread__in=ids).values_list("pk", flat=True)
     index(kind="post", ids=list(said_under_them))

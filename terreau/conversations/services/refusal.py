@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.communities.models import Community
 from terreau.conversations.models import TEXT_LIMIT
 from terreau.core.errors import GestureError
 from terreau.core.text import tidy
@@ -10,6 +11,14 @@ from terreau.core.text import tidy
 
 class ConversationError(GestureError):
     """A refused gesture in a conversation."""
+
+
+def check_is_open(community: Community) -> None:
+    """Once a community has ended, what was written stays to be read."""
+    if community.status == Community.Status.CLOSED:
+        raise ConversationError(
+            _("This community is closed: its exchanges are still read, nobody writes in them.")
+        )
 
 
 def checked_text(

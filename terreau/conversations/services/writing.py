@@ -1,40 +1,35 @@
 """Starting a thread and answering in it: the text, whom it speaks to, what is joined to it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from terreau.communities.models import Circle, Community
-from terreau.communities.permissions import can_tend_community, capacity_of, is_member
-from terreau.communities.selectors import acting_gardeners, membership_of
+from terreau.communities.permissions import capacity_of, is_member
 from terreau.conversations import notices
-from terreau.conversations.models import TITLE_LIMIT, Mention, Post, Seen, Thread
+from terreau.conversations.models import FILES_A_POST, TITLE_LIMIT, Post, Seen, Thread
 from terreau.conversations.permissions import (
     can_see_thread,
     can_start_thread,
     can_write,
     can_write_for_others,
-    is_newcomer,
 )
-from terreau.conversations.selectors.people import known_to, named_in, present_among
-from terreau.conversations.services.refusal import ConversationError, checked_text
+from terreau.conversations.selectors.people import is_followed
+from terreau.conversations.services.addressing import (
+    addressed_by,
+    check_newcomer,
+    first_contacts,
+    name_people,
+)
+from terreau.conversations.services.refusal import ConversationError, check_is_open, checked_text
 from terreau.core import clock
 from terreau.files.services import store_attachment
 from terreau.journal.models import Verb
 from terreau.journal.services import record
-from terreau.moderation.selectors import blocked_with
 from terreau.people.models import Person
-
-FILES_A_POST = 3
-A_DAY = timedelta(days=1)
-NEWCOMER_THREADS, NEWCOMER_POSTS = 3, 20
-FIRST_CONTACTS = 5
-Upload = UploadedFile  # what a form or a mail brings
 
 
 @transaction.atomic
@@ -51,6 +46,7 @@ def start_thread(
     also: Iterable[int] = (),
 ) -> Thread:
     """Open a subject, with its first message. `also`: ids of members to tell besides those the text names."""
+    check_is_open(community)
     if (circle is not None and circle.community_id != community.pk) or not can_start_thread(
         by, community, circle
     ):
@@ -59,7 +55,7 @@ def start_thread(
         title, limit=TITLE_LIMIT, field="title", missing=_("Give it a title, in a few words."), one_line=True
     )
     author = _author(by, community, on_behalf_of)
-    _check_newcomer(author, community, starts=True)
+    is_new = check_newcomer(author, community, f"{title} {text}", starts=True)
     now = clock.now()
     thread = Thread.objects.create(
         authority=community.authority,
@@ -71,7 +67,9 @@ def start_thread(
         created_at=now,
     )
     _record(Verb.CREATE, ("thread", thread.pk), thread, author, by)
-    _write(thread, by=by, author=author, text=text, via=via, files=files, also=also, reply_to=None)
+    _write(
+        thread, by=by, author=author, text=text, via=via, files=files, also=also, reply_to=None, is_new=is_new
+    )
     return thread
 
 
@@ -90,13 +88,25 @@ def reply(
     """Write in a thread, in answer to one of its messages or to all of it."""
     if thread.is_closed and can_see_thread(by, thread):
         raise ConversationError(_("This thread is closed: nobody writes in it any more."))
+    if can_see_thread(by, thread):
+        check_is_open(thread.community)
     if not can_write(by, thread):
         raise ConversationError(_("You no longer write in this thread: it is for its members."))
     if reply_to is not None and (reply_to.thread_id != thread.pk or not reply_to.is_shown):
         reply_to = None
     author = _author(by, thread.community, on_behalf_of)
-    _check_newcomer(author, thread.community)
-    return _write(thread, by=by, author=author, text=text, via=via, files=files, also=also, reply_to=reply_to)
+    is_new = check_newcomer(author, thread.community, text)
+    return _write(
+        thread,
+        by=by,
+        author=author,
+        text=text,
+        via=via,
+        files=files,
+        also=also,
+        reply_to=reply_to,
+        is_new=is_new,
+    )
 
 
 def _write(
@@ -109,12 +119,13 @@ def _write(
     files: Sequence[Any],
     also: Iterable[int],
     reply_to: Post | None,
+    is_new: bool,
 ) -> Post:
     text = checked_text(text)
     if len(files) > FILES_A_POST:
         raise ConversationError(_("Join three files at most."), field="attachments")
-    addressed = _addressed(thread, author, text, also)
-    firsts = _first_contacts(author, thread, addressed)
+    addressed = addressed_by(thread, author, text, also)
+    firsts = first_contacts(author, thread, addressed, is_new=is_new)
     now = clock.now()
     open_still = Thread.objects.filter(pk=thread.pk).exclude(status=Thread.Status.CLOSED)
     if not open_still.update(posts_count=F("posts_count") + 1, last_post_at=now):
@@ -128,6 +139,7 @@ def _write(
         text=text,
         reply_to=reply_to,
         files_count=len(files),
+        to_tell=is_followed(thread),
         created_at=now,
     )
     for upload in files:
@@ -135,19 +147,10 @@ def _write(
             authority=thread.authority,
             upload=upload,
             about=("post", post.pk),
-            audience=f"community:{thread.community_id}",
-        )
-    Mention.objects.bulk_create(
-        Mention(
-            authority=thread.authority,
-            post=post,
-            person=one,
+            audience=thread.audience,
             by=author,
-            is_first=one.pk in firsts,
-            created_at=now,
         )
-        for one in addressed
-    )
+    name_people(post, addressed, firsts)
     _record(Verb.CREATE, ("post", post.pk), thread, author, by)
     Seen.objects.filter(person=by, thread=thread, at__lt=now).update(at=now)
     thread.posts_count, thread.last_post_at = thread.posts_count + 1, now
@@ -168,51 +171,6 @@ def _author(by: Person, community: Community, on_behalf_of: Person | None) -> Pe
     return on_behalf_of
 
 
-def _check_newcomer(author: Person, community: Community, *, starts: bool = False) -> None:
-    """Somebody who came this week starts few threads and writes few messages a day. Those who tend are not counted."""
-    if can_tend_community(author, community) or not is_newcomer(membership_of(author, community)):
-        return
-    since = clock.now() - A_DAY
-    if starts:
-        started = Thread.objects.filter(started_by=author, community=community, created_at__gt=since).count()
-        if started >= NEWCOMER_THREADS:
-            raise ConversationError(
-                _("You started three threads today. Read the answers, and start again tomorrow.")
-            )
-    posted = Post.objects.filter(by=author, thread__community=community, created_at__gt=since).count()
-    if posted >= NEWCOMER_POSTS:
-        raise ConversationError(
-            _("You wrote twenty messages today. Give the others time, and come back tomorrow.")
-        )
-
-
-def _addressed(thread: Thread, author: Person, text: str, also: Iterable[int]) -> list[Person]:
-    """Whom the post speaks to: named in it or ticked beside it; never oneself, nor somebody kept apart: silently."""
-    named, _unclear = named_in(text, thread.community)
-    ticked = present_among(thread.community, also)
-    apart = blocked_with(author) | {author.pk}
-    everyone = {one.pk: one for one in (*named, *ticked)}
-    return [one for one in everyone.values() if one.pk not in apart]
-
-
-def _first_contacts(author: Person, thread: Thread, addressed: list[Person]) -> set[int]:
-    """Those to whom this author never wrote before; refused above five a day."""
-    known = known_to(author, addressed, thread)
-    strangers = {one.pk for one in addressed} - known
-    if strangers:
-        strangers -= {one.pk for one in acting_gardeners(thread.community)}
-    if not strangers:
-        return set()
-    since = clock.now() - A_DAY
-    before = Mention.objects.filter(by=author, is_first=True, created_at__gt=since).count()
-    if before + len(strangers) > FIRST_CONTACTS:
-        raise ConversationError(
-            _("You may write by name to five new people a day. Name fewer of them, or wait until tomorrow."),
-            field="text",
-        )
-    return strangers
-
-
 def _record(verb: str, subject: tuple[str, int], thread: Thread, author: Person, by: Person) -> None:
     record(
         verb,
@@ -223,5 +181,5 @@ def _record(verb: str, subject: tuple[str, int], thread: Thread, author: Person,
         capacity=capacity_of(author),
         community_id=thread.community_id,
         circle_id=thread.circle_id,
-        audience=f"community:{thread.community_id}",
+        audience=thread.audience,
     )

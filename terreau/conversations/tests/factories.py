@@ -4,7 +4,8 @@ from typing import Any
 
 from terreau.communities.models import Community
 from terreau.conversations.models import Post, Thread
-from terreau.conversations.services import reply, start_thread
+from terreau.conversations.services import reply, start_thread, tell_followers
+from terreau.core import clock
 from terreau.people.models import Person
 
 
@@ -16,6 +17,11 @@ def make_thread(by: Person, community: Community, title: str = "Le four du villa
 
 def make_post(by: Person, thread: Thread, text: str = "Moi, le samedi.", **fields: Any) -> Post:
     return reply(by=by, thread=thread, text=text, **fields)
+
+
+def let_the_worker_tell() -> int:
+    """What the worker does within the minute: those who follow are told."""
+    return tell_followers(clock.now())
 
 
 def fill(thread: Thread, by: Person, count: int) -> None:

@@ -6,14 +6,18 @@ import pytest
 from PIL import Image
 
 from terreau.communities.models import Membership
+from terreau.communities.tests.factories import make_membership
 from terreau.conversations import services
 from terreau.conversations.models import Post, Thread
-from terreau.conversations.tests.factories import make_post, make_thread
+from terreau.conversations.notices import STOP_MARK
+from terreau.conversations.tests.factories import let_the_worker_tell, make_post, make_thread
+from terreau.conversations.tokens import stop_token
 from terreau.core.errors import GestureError
 from terreau.core.registries import InboundFile, InboundText, mail_handlers
 from terreau.files.models import StoredFile
 from terreau.mailroom.services import read_address
 from terreau.notifications.models import Message
+from terreau.people.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,13 +59,26 @@ def test_without_a_mailbox_the_mail_only_leads_to_the_thread(cast, thread, setti
     assert post.get_absolute_url() in message.body
 
 
-def test_who_may_only_read_is_not_invited_to_answer(cast, settings):
+def test_followers_of_a_long_thread_are_told_at_once_each_with_their_own_links(
+    cast, settings, django_assert_max_num_queries
+):
     settings.TERREAU_MAIL_REPLY = "repondre@example.org"
-    thread = make_thread(cast.lina, cast.community, circle=cast.circle)
-    make_post(cast.aya, thread, "@Omar, pour ton information")
-    message = Message.objects.get(person=cast.omar)
-    assert message.reply_to == ""
-    assert "Répondez à ce courriel" not in message.body
+    thread = make_thread(cast.lina, cast.community)
+    many = [make_person(cast.authority, f"Voisin {number}") for number in range(40)]
+    for one in many:
+        make_membership(cast.community, one)
+        services.follow(person=one, thread=thread)
+    with django_assert_max_num_queries(60):  # none of them for a follower
+        post = make_post(cast.aya, thread, "@Omar, on y va")
+    with django_assert_max_num_queries(15):
+        assert let_the_worker_tell() == 40
+    told = Message.objects.filter(person__in=many)
+    assert len({one.reply_to for one in told}) == 40
+    for one in told:
+        assert stop_token(one.person_id, thread.pk) in one.body
+        assert "Répondez à ce courriel" in one.body
+        assert STOP_MARK not in one.body
+        assert one.about_id == post.pk
 
 
 @pytest.mark.parametrize("case", ["left", "closed", "empty", "stranger", "long", "circle"])
@@ -88,7 +105,7 @@ def test_good_files_are_joined_and_the_others_are_told(cast, thread):
     files = (
         InboundFile("photo.jpg", "image/jpeg", out.getvalue()),
         InboundFile("logo.svg", "image/png", b"<svg/>"),
-        InboundFile("plan.pdf", "text/html", b"%PDF-1.4 x"),
+        InboundFile("plan.pdf", "text/html", b"%PDF-1.4 x\n%%EOF"),
         InboundFile("lourd.pdf", "application/pdf", b"%PDF-" + b"0" * 10_000_001),
     )
     receive(cast.aya, thread, files=files)

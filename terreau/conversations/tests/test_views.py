@@ -8,7 +8,7 @@ import pytest
 from terreau.communities.models import Community, Membership
 from terreau.conversations import services
 from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
-from terreau.conversations.tests.factories import fill, make_post, make_thread
+from terreau.conversations.tests.factories import fill, let_the_worker_tell, make_post, make_thread
 from terreau.conversations.tokens import stop_token
 from terreau.core import clock
 from terreau.moderation.models import Block
@@ -46,7 +46,7 @@ def test_a_member_starts_a_thread_another_answers_and_the_first_is_told(cast, as
         {"text": "**Moi**, @Tom aussi", "submission_key": "b", "also": cast.lina.public_id},
     )
     post = Post.objects.latest("pk")
-    assert answer.url == f"{thread.get_absolute_url()}?page=1#m-{post.public_id}"
+    assert answer.url == f"{thread.get_absolute_url()}?page=1&ecrit={post.public_id}#m-{post.public_id}"
     assert "<strong>Moi</strong>" in text_of(lina.get(answer.url))
     assert {one.person.name for one in Message.objects.all()} == {"Lina", "Tom"}
     assert {one.person.name for one in Mention.objects.all()} == {"Lina", "Tom"}
@@ -285,14 +285,17 @@ def test_settling_and_closing(cast, as_person, thread):
     assert thread.status == "open"
 
 
-def test_a_circles_thread_is_read_but_not_written_by_the_others(cast, as_person):
-    thread = make_thread(cast.lina, cast.community, circle=cast.circle)
-    page = text_of(as_person(cast.omar).get(thread.get_absolute_url()))
-    assert "Qui sait" in page
-    assert "Les membres du cercle écrivent ici" in page
-    assert (
-        as_person(cast.omar).post(f"{thread.get_absolute_url()}repondre/", {"text": "x"}).status_code == 403
-    )
+def test_a_circles_thread_is_its_own(cast, as_person):
+    thread = make_thread(cast.lina, cast.community, "Les menus", circle=cast.circle)
+    omar, url = as_person(cast.omar), thread.get_absolute_url()
+    assert omar.get(url).status_code == 404
+    assert omar.post(f"{url}repondre/", {"text": "x"}).status_code == 404
+    assert omar.get(thread.posts.get().get_absolute_url()).status_code == 404
+    assert "Les menus" not in text_of(omar.get(exchanges(cast.community)))
+    assert "Les menus" not in text_of(omar.get(cast.community.get_absolute_url()))
+    for who in (cast.lina, cast.aya, cast.tom):
+        assert "Les menus" in text_of(as_person(who).get(exchanges(cast.community)))
+        assert "Qui sait" in text_of(as_person(who).get(url))
 
 
 def test_a_gardener_writes_down_for_marcel(cast, as_person, thread):
@@ -310,6 +313,7 @@ def test_following_and_stopping_from_a_mail_signed_out(cast, as_person, thread):
     tom, url = as_person(cast.tom), f"{thread.get_absolute_url()}suivre/"
     tom.post(url)
     make_post(cast.aya, thread)
+    let_the_worker_tell()
     body = Message.objects.get(person=cast.tom).body
     stop = next(urlsplit(word).path for word in body.split() if "/arreter/" in word)
     anybody = as_person(None)

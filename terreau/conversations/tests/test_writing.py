@@ -7,7 +7,7 @@ from terreau.communities.tests.factories import make_membership
 from terreau.conversations import services
 from terreau.conversations.models import Mention, Post, Thread
 from terreau.conversations.services import ConversationError
-from terreau.conversations.tests.factories import make_post, make_thread
+from terreau.conversations.tests.factories import let_the_worker_tell, make_post, make_thread
 from terreau.core import clock
 from terreau.journal.models import Line
 from terreau.moderation.models import Block
@@ -72,8 +72,12 @@ def test_nobody_is_told_of_their_own_words(cast, thread):
 def test_the_author_answered_is_told_and_so_is_whoever_follows(cast, thread):
     services.follow(person=cast.tom, thread=thread)
     mine = make_post(cast.aya, thread)
+    let_the_worker_tell()
     Message.objects.all().delete()
     make_post(cast.omar, thread, "Merci", reply_to=mine)
+    assert "Tom" not in dict(told())  # nobody waits for those who follow while posting
+    assert let_the_worker_tell() == 1
+    assert let_the_worker_tell() == 0
     assert sorted(told()) == [
         ("Aya", "Une réponse pour vous"),
         ("Lina", "Une réponse pour vous"),
@@ -86,6 +90,7 @@ def test_who_follows_no_more_or_stopped_the_mail_is_not_told(cast, thread):
     services.unfollow(person=cast.tom, thread=thread)
     services.stop_mail(person=cast.lina, thread=thread)
     make_post(cast.aya, thread, "@Lina")
+    let_the_worker_tell()
     assert told() == []
 
 
@@ -93,6 +98,7 @@ def test_a_pausing_follower_rests(cast, thread):
     services.follow(person=cast.tom, thread=thread)
     Membership.objects.filter(person=cast.tom).update(status="paused")
     make_post(cast.lina, thread)
+    let_the_worker_tell()
     assert told() == []
 
 
@@ -147,13 +153,15 @@ def test_a_pausing_member_may_write(cast, thread):
     assert make_post(cast.lina, thread).pk
 
 
-def test_a_circle_writes_and_the_community_reads(cast):
+def test_a_circle_writes_for_itself(cast):
     thread = make_thread(cast.lina, cast.community, circle=cast.circle)
     assert make_post(cast.aya, thread).pk
     with pytest.raises(ConversationError):
         make_post(cast.omar, thread)
     with pytest.raises(ConversationError):
         make_thread(cast.omar, cast.community, circle=cast.circle)
+    make_post(cast.aya, thread, "@Omar et @Tom")
+    assert [one.person.name for one in Mention.objects.all()] == ["Tom"]  # who does not read it is not called
 
 
 def test_nobody_writes_in_a_closed_thread(cast, thread):

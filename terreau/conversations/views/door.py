@@ -64,7 +64,7 @@ def press(
 def place_of_last(thread: Thread, post: Post) -> str:
     """Where a post just written stands: the last page of its thread."""
     page = max(1, -(-thread.posts_count // POSTS_A_PAGE))
-    return f"{thread.get_absolute_url()}?page={page}#m-{post.public_id}"
+    return f"{thread.get_absolute_url()}?page={page}&ecrit={post.public_id}#m-{post.public_id}"
 
 
 def say_unclear(request: Request, text: str, community: Community) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from terreau.communities.permissions import place_of
 from terreau.conversations import permissions, selectors, services
 from terreau.conversations.models import Thread
 from terreau.conversations.tokens import read_stop_token
@@ -24,8 +25,8 @@ def community(request: Request, public_id: str) -> HttpResponse:
     """The threads of a community, the last to move first."""
     of = open_community(request, public_id)
     alone = request.GET.get("etat") == "sans-reponse"
-    every, unanswered = selectors.count_threads(of)
-    paginator = Paginator(selectors.threads_of(of, unanswered=alone), PER_PAGE)
+    every, unanswered = selectors.count_threads(of, request.person)
+    paginator = Paginator(selectors.threads_of(of, request.person, unanswered=alone), PER_PAGE)
     paginator.__dict__["count"] = unanswered if alone else every
     page = paginator.get_page(request.GET.get("page"))
     here = request.path
@@ -44,6 +45,7 @@ def community(request: Request, public_id: str) -> HttpResponse:
         ],
         "query": "etat=sans-reponse" if alone else "",
         "can_start": permissions.can_start_thread(request.person, of),
+        "can_start_for": permissions.can_write_for_others(request.person, of),
     }
     return render(
         request,
@@ -54,8 +56,13 @@ def community(request: Request, public_id: str) -> HttpResponse:
 
 @signed_in
 def mine(request: Request) -> HttpResponse:
-    """Messages that name this person, and wait for a word."""
-    return render(request, "conversations/mine.html", {"waiting": selectors.mentions_waiting(request.person)})
+    """Messages that name this person and wait for a word; what is new in the threads they read, in all their communities."""
+    person = request.person
+    context = {
+        "waiting": selectors.mentions_waiting(person),
+        "moved": selectors.threads_moved(person, tended=place_of(person).acting),
+    }
+    return render(request, "conversations/mine.html", context)
 
 
 def stop(request: Request, token: str) -> HttpResponse:

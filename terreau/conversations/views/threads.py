@@ -1,5 +1,6 @@
 """Starting a thread, reading it, writing in it, settling it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,7 +25,7 @@ from terreau.core.views import bound, perform
 
 @signed_in
 def start(request: Request, public_id: str) -> HttpResponse:
-    of = open_community(request, public_id, permissions.can_start_thread)
+    of = open_community(request, public_id)
     circles = [place.circle for place in circle_of(of, request.person)]
     form = bound(request, forms.StartForm, community=of, person=request.person, circles=circles)
 
@@ -39,6 +40,21 @@ def start(request: Request, public_id: str) -> HttpResponse:
         act=act,
         then=lambda thread: thread.get_absolute_url(),
         page="conversations/start.html",
+        context={"community": of, "back": f"{of.get_absolute_url()}echanges/"},
+    )
+
+
+@signed_in
+def start_for(request: Request, public_id: str) -> HttpResponse:
+    """A subject that a member without an account brought on paper or by phone, typed in by whoever tends."""
+    of = open_community(request, public_id, permissions.can_write_for_others)
+    form = bound(request, forms.StartForForm, community=of, person=request.person)
+    return perform(
+        request,
+        form,
+        act=lambda: services.start_thread(by=request.person, community=of, **form.written),
+        then=lambda thread: thread.get_absolute_url(),
+        page="conversations/start_for.html",
         context={"community": of, "back": f"{of.get_absolute_url()}echanges/"},
     )
 
@@ -59,12 +75,17 @@ def thread(request: Request, public_id: str) -> HttpResponse:
         "community": found.community,
         "page": page,
         "lines": lines,
+        "has_new": any(line.starts_new for line in lines),
+        "written": request.GET.get("ecrit", ""),
+        "is_fragment": is_fragment(request),
         "can_write": writes,
         "form": forms.ReplyForm(community=found.community, person=person, thread=found) if writes else None,
         **_gestures(found, person),
     }
     return render(
-        request, "conversations/_posts.html" if is_fragment(request) else "conversations/thread.html", context
+        request,
+        "conversations/_thread.html" if is_fragment(request) else "conversations/thread.html",
+        context,
     )
 
 
@@ -79,6 +100,8 @@ def _gestures(found: Thread, person: Any) -> dict[str, bool]:
     """What whoever reads may do with the thread as a whole."""
     return {
         "can_settle": permissions.can_settle_thread(person, found) and not found.is_closed,
+        "can_rename": permissions.can_rename_thread(person, found),
+        "can_report_title": bool(found.title) and found.started_by_id != person.pk,
         "can_close": permissions.can_close_thread(person, found),
         "can_write_for": permissions.can_write_for_others(person, found.community) and not found.is_closed,
     }
@@ -86,7 +109,7 @@ def _gestures(found: Thread, person: Any) -> dict[str, bool]:
 
 @signed_in
 def reply(request: Request, public_id: str) -> HttpResponse:
-    """A page of its own for an answer: to the thread, or to one message of it, quoted or not."""
+    """An answer: to the thread, or to one message of it, quoted or not. A page of its own, or a piece of the thread's."""
     found = open_thread(request, public_id, permissions.may_speak)
     before = _answered(request, found)
     form = bound(
@@ -103,18 +126,22 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         say_unclear(request, form.cleaned_data["text"], found.community)
         return post
 
-    return perform(
+    answer = perform(
         request,
         form,
         act=act,
         then=lambda post: place_of_last(found, post),
-        page="conversations/reply.html",
+        page="conversations/_reply.html" if is_fragment(request) else "conversations/reply.html",
         context=lambda: {
             "thread": found,
             "community": found.community,
             "line": _line(request, found, before),
+            "is_asked": True,
         },
     )
+    if is_fragment(request) and answer.status_code != HTTPStatus.FOUND:
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#reponse", "outerHTML"
+    return answer
 
 
 def _answered(request: Request, found: Thread) -> Post | None:
@@ -186,57 +213,4 @@ def sign(request: Request, public_id: str) -> HttpResponse:
         title=_("Sign this message"),
         submit=_("I sign"),
         back=post.get_absolute_url(),
-    )
-
-
-@signed_in
-def follow(request: Request, public_id: str) -> HttpResponse:
-    """Be told of each message, or no more."""
-    found = open_thread(request, public_id)
-    is_on = found.is_followed
-    gesture = services.unfollow if is_on or request.POST.get("stop") else services.follow
-    return press(
-        request,
-        found,
-        lambda: gesture(person=request.person, thread=found),
-        title=_("Follow this thread"),
-        lead=_("By default you are told only of what is addressed to you."),
-        submit=_("Tell me no more of each message") if is_on else _("Tell me of each message"),
-        done=_("It is noted."),
-        icon="bell",
-    )
-
-
-@signed_in
-def settle(request: Request, public_id: str) -> HttpResponse:
-    """It has its answer, or still looks for one."""
-    found = open_thread(request, public_id, permissions.can_settle_thread)
-    opens = found.status == Thread.Status.ANSWERED
-    gesture = services.look_again if opens else services.mark_answered
-    return press(
-        request,
-        found,
-        lambda: gesture(by=request.person, thread=found),
-        title=_("Has this thread its answer?"),
-        lead=_("People may still write in it."),
-        submit=_("It still looks for an answer") if opens else _("It has its answer"),
-        done=_("It is noted."),
-        icon="circle-check",
-    )
-
-
-@signed_in
-def close(request: Request, public_id: str) -> HttpResponse:
-    """Nobody writes in it any more, or they do again."""
-    found = open_thread(request, public_id, permissions.can_close_thread)
-    gesture = services.reopen_thread if found.is_closed else services.close_thread
-    return press(
-        request,
-        found,
-        lambda: gesture(by=request.person, thread=found),
-        title=_("Open this thread again") if found.is_closed else _("Close this thread"),
-        lead=_("A closed thread is still read. Nobody writes in it."),
-        submit=_("I open it again") if found.is_closed else _("I close it"),
-        done=_("It is noted."),
-        icon="lock",
     )

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from terreau.communities.models import Membership
+from terreau.communities.services import suspend_member
 from terreau.core import clock
 from terreau.journal.models import Line
 from terreau.listening.models import Word
@@ -201,3 +203,54 @@ def test_the_list_costs_the_same_at_one_and_thirty(cast, word, as_person, django
     for client in (as_person(cast.tom), as_person(cast.lina)):
         with django_assert_max_num_queries(12):
             assert client.get("/moderation/").status_code == 200
+
+
+def test_whoever_is_kept_out_appeals_to_somebody_outside(cast, as_person):
+    membership = Membership.objects.select_related("community__authority", "person__account").get(
+        person=cast.omar
+    )
+    exclusion = suspend_member(by=again(cast.aya), membership=membership, reason="Des cris.")
+    omar, url = as_person(cast.omar), f"/recours/exclusion/{exclusion.public_id}/"
+    assert url in omar.get(f"{cast.community.get_absolute_url()}ma-place/").content.decode()
+    assert as_person(cast.lina).get(url).status_code == 404
+    assert as_person(cast.lina).get(f"/signaler/exclusion/{exclusion.public_id}/").status_code == 404
+    assert omar.post(url, {"words": " "}).status_code == 422
+    answer = omar.post(url, {"words": "On ne m’a pas écouté."})
+    found = Report.objects.get()
+    assert answer.url == found.get_absolute_url()
+    assert omar.get(url).url == found.get_absolute_url()  # once
+    assert told(cast.nour) == [f"report:{found.pk}:appealed:{cast.nour.pk}"]
+    page = as_person(cast.nour).get(found.get_absolute_url()).content.decode()
+    assert "Des cris." in page
+    assert "On ne m’a pas écouté." in page
+    for one in (cast.aya, cast.karim):
+        assert as_person(one).post(f"{found.get_absolute_url()}recours/reponse/", {}).status_code in (
+            403,
+            404,
+        )
+    as_person(cast.nour).post(
+        f"{found.get_absolute_url()}recours/reponse/",
+        {"decision": "changes", "answer": "Il faut l’entendre."},
+    )
+    membership.refresh_from_db()
+    exclusion.refresh_from_db()
+    assert membership.status == "active"
+    assert exclusion.lifted_at is not None
+    assert "Il faut l’entendre." in omar.get(found.get_absolute_url()).content.decode()
+
+
+def test_what_waits_for_a_week_reaches_somebody_outside_once(cast, word):
+    found = reported(word, cast.lina)
+    now = clock.now()
+    assert services.tell_late(now) == 0
+    late = now + timedelta(days=8)
+    assert services.tell_late(late) == 1
+    assert services.tell_late(late) == 0
+    assert told(cast.nour) == [f"report:{found.pk}:late:{cast.nour.pk}"]
+
+
+def test_three_actions_report_a_message(cast, word, as_person):
+    """« More », « Report », and one button: the reasons are the buttons."""
+    page = as_person(cast.lina).get(f"/signaler/word/{word.public_id}/").content.decode()
+    for reason in Complaint.Reason.values:
+        assert f'name="reason" value="{reason}"' in page

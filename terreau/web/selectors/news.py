@@ -87,7 +87,9 @@ def _told_of(community: int, to_members: bool) -> QuerySet[Gathering, Row]:
     if to_members:
         joined = Membership.objects.filter(community=community).present().exclude(door=Membership.Door.BIRTH)
         told.append(joined.values_list(Value("membership"), "joined_at", Value(""), Value("")))
-        threads = Thread.objects.filter(community=community)
+        threads = Thread.objects.filter(community=community, circle=None).exclude(
+            title=""
+        )  # titles hidden or erased say nothing
         told.append(threads.values_list(Value("thread"), "last_post_at", "title", "public_id"))
     rows = announced.values_list(Value("gathering"), "created_at", "title", "public_id")
     # The names of a union's columns are those of its first query.
