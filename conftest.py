@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 
 from terreau.authorities.models import Authority
 from terreau.communities.models import Circle, Community
@@ -27,6 +29,19 @@ from terreau.web.adapters.entrance import OFFICE_SEEN_KEY
 # from another test, when they were empty, would be a trap. Each statement is planned for its own values.
 os.environ.setdefault("PGOPTIONS", "-c plan_cache_mode=force_custom_plan")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@cache
+def chain(enforce_csrf_checks: bool) -> ClientHandler:
+    return ClientHandler(enforce_csrf_checks=enforce_csrf_checks)
+
+
+class Visitor(Client):
+    """A browser. Its chain of middleware, which takes as long to build as a page, is the same for all visitors."""
+
+    def __init__(self, enforce_csrf_checks: bool = False, **extra: Any) -> None:
+        super().__init__(enforce_csrf_checks, **extra)
+        self.handler = chain(enforce_csrf_checks)
 
 
 @dataclass
@@ -115,7 +130,7 @@ def as_person() -> Callable[[Person | None], Client]:
     """A client of the first authority's host, signed in as someone or as nobody."""
 
     def sign_in(person: Person | None) -> Client:
-        client = Client()
+        client = Visitor()
         if person is not None and person.account is not None:
             # They came earlier today: the day of a visit is written once, and not by the page that a test counts.
             note_visit(person=person)

@@ -1,18 +1,22 @@
 """Terreau running for real: its own database and data folder, a server, a worker, a mailbox, a browser."""
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -117,27 +121,39 @@ def run(command: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
+def _environment(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TERREAU_", "DJANGO_"))}
+    kept.pop("DATABASE_URL", None)
+    return kept | {
+        "TERREAU_DATA": str(data),
+        "TERREAU_DEMO": "1",
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "terreau.config.settings",
+    }
+
+
+@cache
+def _fresh() -> Path:
+    """The data folder of an install that nobody came to yet, made once: each install starts from a copy."""
+    data = Path(tempfile.mkdtemp(prefix="terreau-fresh-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    environment = _environment(data)
+    run([*TERREAU, "migrate", "--verbosity", "0"], environment)
+    run([sys.executable, "-c", GATHER], environment)
+    return data
+
+
 @contextmanager
 def running(
     data: Path, *, world: str = "tests.world", worker: bool = False, smtp: int = 0
 ) -> Iterator[Running]:
     """Build a world in a fresh database and serve it as `terreau serve` does, as a demonstration."""
     port = free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TERREAU_", "DJANGO_"))
-    }
-    environment.pop("DATABASE_URL", None)
-    environment |= {
-        "TERREAU_DATA": str(data),
-        "TERREAU_DEMO": "1",
-        "TERREAU_PORT": str(port),
-        "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": "terreau.config.settings",
-    }
+    environment = _environment(data) | {"TERREAU_PORT": str(port)}
     if smtp:
         environment["TERREAU_SMTP"] = f"127.0.0.1:{smtp}"
-    run([*TERREAU, "migrate", "--verbosity", "0"], environment)
-    run([sys.executable, "-c", GATHER], environment)
+    data.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(_fresh(), data, dirs_exist_ok=True)
     written = json.loads(run([sys.executable, "-m", world], environment).splitlines()[-1])
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
+from conftest import Visitor
 from tests.addresses import KINDS, Address, Gesture, every_address
 from tests.forms_in_pages import Form, form_for
-from tests.visits import Pass, address_of, knock, outcome, pass_for, row_counts, undone
+from tests.visits import Pass, address_of, knock, outcome, row_counts, undone
 
 ADDRESSES = every_address()
 SCRIPT = "<script>alert(1)</script>"
@@ -71,11 +71,6 @@ def labels() -> list[str]:
 each_form = pytest.mark.parametrize(("address", "gesture"), posts(), ids=labels())
 
 
-@pytest.fixture
-def passes(cast) -> dict[str, Pass]:
-    return {kind: pass_for(getattr(cast, who) if who else None) for kind, who in KINDS.items()}
-
-
 def ready(cast: Any, passes: dict[str, Pass], address: Address, gesture: Gesture) -> Sending:
     """The form as the most concerned person sees it, filled as far as it can be guessed, and as the address declares."""
     kind = (
@@ -119,7 +114,7 @@ def test_long_texts_scripts_and_other_writings(address, gesture, cast, passes):
 @each_form
 def test_without_its_token_the_form_keeps_what_was_typed(address, gesture, cast, passes):
     sending = ready(cast, passes, address, gesture)
-    client = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+    client = Visitor(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
     client.cookies = sending.visitor.client().cookies
     before = row_counts()
     with undone():
@@ -155,7 +150,7 @@ def test_sent_after_signing_out_it_is_kept(address, gesture, cast, passes):
     if gesture.expected("anonymous") != "sign-in":
         pytest.skip("not behind a signature")
     sending, before = ready(cast, passes, address, gesture), row_counts()
-    client = Client(headers={"origin": "http://testserver", "referer": f"http://testserver{sending.path}"})
+    client = Visitor(headers={"origin": "http://testserver", "referer": f"http://testserver{sending.path}"})
     with undone():
         answer = client.post(sending.path, {**sending.values, **sending.with_every_text(TYPED)})
         assert outcome(answer) == "sign-in"

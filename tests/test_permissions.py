@@ -5,13 +5,13 @@ It writes docs/permissions.md: `TERREAU_WRITE=1 pytest tests/test_permissions.py
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import Cast, make_cast
+from conftest import Cast
 from terreau.offices.services import give_office
 from tests.addresses import EVERYONE, KINDS, SIGNED_IN, Address, Gesture, every_address
 from tests.visits import (
@@ -35,30 +35,11 @@ SEEN_NOWHERE: set[int | str] = {404, "sign-in"}
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """One world for every address; what an address adds to it never happened for the next one."""
-    with django_db_blocker.unblock(), undone():
-        yield make_cast()
-
-
-@pytest.fixture(scope="module")
-def passes(world: Cast) -> dict[str, Pass]:
-    """A session for each kind of person, on their own authority."""
-    return {kind: pass_for(getattr(world, who) if who else None) for kind, who in KINDS.items()}
-
-
-@pytest.fixture(scope="module")
 def every_office_there(world: Cast) -> Pass:
     """Somebody who may do everything, in another authority."""
     for kind in ("agent", "elected", "administrator"):
         give_office(person=world.zoe, kind=kind, by=None)
     return pass_for(world.zoe)
-
-
-@pytest.fixture
-def cast(world: Cast, db: None) -> Iterator[Cast]:
-    yield world
-    world.kept.clear()
 
 
 def names() -> list[str]:

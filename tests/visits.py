@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from conftest import BACKEND
+from conftest import BACKEND, Visitor
 from terreau.core.ids import _ALPHABET, public_id
 from terreau.core.requests import AUTHORITY_KEY
 from terreau.offices.permissions import kinds_held
@@ -38,7 +38,7 @@ class Pass:
     key: str = ""
 
     def client(self, host: str = "testserver", **extra: Any) -> Client:
-        client = Client(headers={"host": host}, **extra)
+        client = Visitor(headers={"host": host}, **extra)
         if self.key:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.key
         return client

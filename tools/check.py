@@ -31,6 +31,7 @@ TERREAU = str(Path(PYTHON).parent / "terreau")
 CODE = ["terreau", "tools", "tests"]
 EVERY_TEST = ["-m", "not browser and not soak"]
 ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
+IN_TWO_WINDOWS = ["-n", "2", "--dist", "loadgroup"]  # a group shares an install
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ TEST = [
     *CHECKS,
     *QUICK,
     pytest_run("tests-postgresql", *EVERY_TEST, *ON_BOTH_CORES, database="postgresql"),
-    pytest_run("browser", "-m", "browser and not soak", needs_browser=True, walk="test"),
+    pytest_run("browser", "-m", "browser and not soak", *IN_TWO_WINDOWS, needs_browser=True, walk="test"),
 ]
 PLANS = {
     "check": CHECKS,

@@ -29,6 +29,7 @@ from tests.journeys.steps.requests import accept, ask_the_authority, say_it_is_d
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("keyboard"),  # one install, in which they follow each other
     pytest.mark.parametrize("place", [KEYBOARD], indirect=True, ids=lambda way: way.name),
 ]
 

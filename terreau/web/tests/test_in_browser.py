@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.running import Running, open_browser, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign-in")]
 SHOTS = os.environ.get("TERREAU_SHOTS", "")
 
 
