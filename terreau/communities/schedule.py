@@ -1,5 +1,6 @@
 from terreau.communities.services import (
     ask_to_fill_seats,
+    end_crises,
     end_facilitations,
     end_seats,
     end_suspensions,
@@ -8,7 +9,9 @@ from terreau.communities.services import (
     lapse_pairs,
     propose_rest,
     remind_of_reviews,
+    send_announcements,
     settle_charters,
+    settle_rests,
     warn_of_ends,
 )
 from terreau.communities.services.asking import forget_requests, remind_of_requests
@@ -34,3 +37,6 @@ declare_chore(Chore("communities.forget_requests", forget_requests, every="day")
 declare_chore(Chore("communities.become_former", become_former, every="day"))
 declare_chore(Chore("communities.end_buddies", end_buddies, every="day"))
 declare_chore(Chore("communities.propose_rest", propose_rest, every="day"))
+declare_chore(Chore("communities.settle_rests", settle_rests, every="hour"))
+declare_chore(Chore("communities.end_crises", end_crises, every="minute"))
+declare_chore(Chore("communities.send_announcements", send_announcements, every="minute"))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from terreau.communities import views
-from terreau.communities.views import asking, first_steps, letters, lists
+from terreau.communities.views import announcing, asking, first_steps, letters, lists, resting
 from terreau.communities.views.relay import relay
 
 app_name = "communities"
@@ -64,6 +64,18 @@ urlpatterns = [
     path(ONE + "charte/proposer/", views.charter_propose, name="charter_propose"),
     path(ONE + "charte/<str:charter_id>/", views.charter_version, name="charter_version"),
     path(ONE + "charte/<str:charter_id>/reecrire/", views.charter_amend, name="charter_amend"),
+    path(ONE + "charte/<str:charter_id>/au-nom-de/", resting.charter_for, name="charter_for"),
+    path(ONE + "messages/", announcing.announcements, name="announcements"),
+    path(ONE + "messages/ecrire/", announcing.announce, name="announce"),
+    path(ONE + "messages/<str:message_id>/", announcing.announcement, name="announcement"),
+    path(
+        ONE + "messages/<str:message_id>/reecrire/",
+        announcing.announcement_rewrite,
+        name="announcement_rewrite",
+    ),
+    path(ONE + "repos/", resting.rest, name="rest"),
+    path(ONE + "repos/au-nom-de/", resting.rest_for, name="rest_for"),
+    path(ONE + "crise/finir/", resting.crisis_end, name="crisis_end"),
     path(ONE + "reveiller/", views.wake, name="wake"),
     path(ONE + "histoire/", views.story, name="story"),
     path(ONE + "passer-la-main/", views.handover, name="handover"),

@@ -3,7 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from terreau.communities.models import Charter, Closing, ContactExport, Exclusion, Facilitation, PairGesture
+from terreau.communities.models import (
+    Announcement,
+    Charter,
+    Closing,
+    ContactExport,
+    Exclusion,
+    Facilitation,
+    PairGesture,
+)
 from terreau.communities.tests.factories import make_community, make_membership
 from terreau.core import clock
 from terreau.core.seal import seal
@@ -15,6 +23,21 @@ PROPOSER = frozenset({"citizen gardener"})
 
 def one(world: Any) -> dict[str, str]:
     return {"public_id": world.community.public_id}
+
+
+def to_all(world: Any) -> dict[str, str]:
+    found, _made = Announcement.objects.get_or_create(
+        community=world.community,
+        status="waiting",
+        defaults={
+            "authority": world.authority,
+            "subject": "La fête du four",
+            "text": "Venez samedi.",
+            "written_by": world.aya,
+            "leaves_at": clock.now() + timedelta(hours=24),
+        },
+    )
+    return {**one(world), "message_id": found.public_id}
 
 
 def gesture_of_aya(world: Any, **more: Any) -> PairGesture:
@@ -303,7 +326,7 @@ ADDRESSES = [
     Address(
         "communities:wake",
         kwargs=one,
-        gestures=(Gesture("POST", "wake a community at rest", GARDENERS, 403, "sign-in"),),
+        gestures=(Gesture("POST", "wish that a community at rest wakes", MEMBERS, 403, "sign-in"),),
         walk=False,
         why="only answers a form",
     ),
@@ -323,5 +346,90 @@ ADDRESSES = [
         "communities:handover",
         kwargs=one,
         gestures=(Gesture("GET", "print what a successor needs", GARDENERS, 403, "sign-in"),),
+    ),
+    Address(
+        "communities:announcements",
+        kwargs=one,
+        gestures=(Gesture("GET", "read the messages to all members", MEMBERS, 403, "sign-in"),),
+    ),
+    Address(
+        "communities:announce",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to write to all members", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "write to all members", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:announcement",
+        kwargs=to_all,
+        gestures=(
+            Gesture("GET", "read a message to all before it leaves", GARDENERS, 404, "sign-in"),
+            Gesture(
+                "POST",
+                "suggest changes to a message to all",
+                GARDENERS,
+                404,
+                "sign-in",
+                data=lambda world: {"gesture": "suggest", "text": "Dites l’heure."},
+            ),
+        ),
+    ),
+    Address(
+        "communities:announcement_rewrite",
+        kwargs=to_all,
+        gestures=(
+            Gesture(
+                "GET",
+                "see how to write a message to all again",
+                PROPOSER,
+                404,
+                "sign-in",
+                refusals={"technician gardener": 403},
+            ),
+            Gesture(
+                "POST",
+                "write a message to all again",
+                PROPOSER,
+                404,
+                "sign-in",
+                refusals={"technician gardener": 403},
+            ),
+        ),
+    ),
+    Address(
+        "communities:rest",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see whether the community rests", MEMBERS, 403, "sign-in"),
+            Gesture(
+                "POST", "speak on rest", MEMBERS, 403, "sign-in", data=lambda world: {"gesture": "consent"}
+            ),
+        ),
+    ),
+    Address(
+        "communities:rest_for",
+        kwargs=one,
+        gestures=(
+            Gesture("GET", "see how to write down what somebody says about rest", GARDENERS, 403, "sign-in"),
+            Gesture("POST", "write down what somebody says about rest", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:charter_for",
+        kwargs=charter,
+        gestures=(
+            Gesture(
+                "GET", "see how to write down what somebody says of a charter", GARDENERS, 403, "sign-in"
+            ),
+            Gesture("POST", "write down what somebody says of a charter", GARDENERS, 403, "sign-in"),
+        ),
+    ),
+    Address(
+        "communities:crisis_end",
+        kwargs=one,
+        gestures=(Gesture("POST", "end a crisis early", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="only answers a form",
     ),
 ]

@@ -49,6 +49,31 @@ class ClosePairForm(PairForm):
         return {name: self.cleaned_data[name] for name in ("story", "who_keeps", "where_next")}
 
 
+class CrisisPairForm(PairForm):
+    """What members will read, until when, and whom to call."""
+
+    words = long_text(
+        600,
+        label=_("What members will read"),
+        help_text=_("What happens, calmly. Name nobody who is in it."),
+        rows=4,
+    )
+    whom_to_call = forms.CharField(
+        max_length=200, label=_("Whom to call"), help_text=_("A name and a telephone number.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(2, _("two days")), (4, _("four days")), (7, _("seven days"))],
+        coerce=int,
+        initial=4,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("words", "whom_to_call", "days", "reason")
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("words", "whom_to_call", "days")}
+
+
 class PairAboutForm(PairForm):
     """The same, about somebody."""
 

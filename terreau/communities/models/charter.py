@@ -100,6 +100,9 @@ class CharterVoice(SpaceRow):
     stance = models.CharField(max_length=9, choices=Stance.choices)
     reason = models.TextField(max_length=600, blank=True)
     entered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_how = models.CharField(
+        max_length=5, blank=True, choices=[("paper", _("on paper")), ("phone", _("by phone"))]
+    )
     spoken_at = models.DateTimeField(default=clock.now)
 
     class Meta:

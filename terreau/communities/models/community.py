@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
-from terreau.core import ids
+from terreau.core import clock, ids
 from terreau.core.models import ForwardOnly
 from terreau.core.text import fold
 from terreau.people.models import Organisation, Person
@@ -49,6 +49,7 @@ class Community(ForwardOnly, SpaceRow):
     )
     started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_on = models.DateField(null=True, help_text="When the community last decided its purpose.")
+    calm_until = models.DateTimeField(null=True, help_text="The end of a crisis that two people declared.")
     join_token = models.CharField(
         max_length=40, unique=True, default=ids.public_id, help_text="Short: it is typed from a poster."
     )
@@ -61,6 +62,11 @@ class Community(ForwardOnly, SpaceRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_calm(self) -> bool:
+        """During a crisis: nobody new comes in, only those who tend open a thread."""
+        return self.calm_until is not None and self.calm_until > clock.now()
 
     def get_absolute_url(self) -> str:
         """The page of the community, which joins several rooms: its address is permanent, posters carry it."""

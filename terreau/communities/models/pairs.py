@@ -23,7 +23,6 @@ class PairGesture(ForwardOnly, SpaceRow):
         EXCLUDE = "exclude", _("exclude someone")
         READMIT = "readmit", _("let someone come back")
         SETTINGS = "settings", _("change a setting")
-        REST = "rest", _("put the community at rest")
         CLOSE = "close", _("close the community")
         CRISIS = "crisis", _("say that it is a crisis")
 

@@ -1,7 +1,6 @@
 """Every message this room can send. Neutral subjects, no private content: a link instead."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from terreau.communities.models import (
     Charter,
@@ -275,18 +274,6 @@ def tell_review_due(charter: Charter) -> int:
 
 
 # ---------------------------------------------------------------- rest and the end
-
-
-def ask_about_rest(community: Community, since: datetime) -> int:
-    """Once for each long silence."""
-    return send_all(
-        people=members_awake(community),
-        key=f"rest:{community.pk}:{since:%Y%m%d}",
-        template="communities/notices/rest_asked.txt",
-        context={"community": community},
-        authority=community.authority,
-        about=("community", community.pk),
-    )
 
 
 def tell_closed(community: Community) -> int:

@@ -1,5 +1,14 @@
 """Who may do what in a community. Gardener roles are known here, and nowhere below or above."""
 
+from terreau.communities.permissions.announcing import (
+    can_agree_to_announcement,
+    can_announce,
+    can_rewrite_announcement,
+    can_see_announcement,
+    can_suggest_on_announcement,
+    can_withdraw_announcement,
+    is_agent_gardener,
+)
 from terreau.communities.permissions.charter import (
     can_amend_charter,
     can_propose_charter,
@@ -41,6 +50,7 @@ from terreau.communities.permissions.place import (
     place_of,
     speaks_for_itself,
 )
+from terreau.communities.permissions.resting import can_propose_rest, can_wish_to_wake
 from terreau.communities.permissions.tending import (
     can_answer_proposal,
     can_call_as,
@@ -56,7 +66,9 @@ __all__ = [
     "MEMBERS_TURN",
     "UNDERSTUDY_TURN",
     "Place",
+    "can_agree_to_announcement",
     "can_amend_charter",
+    "can_announce",
     "can_answer_facilitation",
     "can_answer_pair",
     "can_answer_proposal",
@@ -70,7 +82,10 @@ __all__ = [
     "can_propose_charter",
     "can_propose_kind",
     "can_propose_pair",
+    "can_propose_rest",
     "can_remark_on_charter",
+    "can_rewrite_announcement",
+    "can_see_announcement",
     "can_see_circle",
     "can_see_community",
     "can_see_facilitation",
@@ -78,6 +93,7 @@ __all__ = [
     "can_see_pair",
     "can_speak_on_charter",
     "can_start_community",
+    "can_suggest_on_announcement",
     "can_suspend",
     "can_take_contacts",
     "can_take_kind",
@@ -86,8 +102,11 @@ __all__ = [
     "can_tend_community",
     "can_volunteer_to_tend",
     "can_welcome",
+    "can_wish_to_wake",
+    "can_withdraw_announcement",
     "capacity_of",
     "forget_place",
+    "is_agent_gardener",
     "is_barred",
     "is_member",
     "place_of",

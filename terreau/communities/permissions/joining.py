@@ -14,9 +14,14 @@ def can_see_community(person: Person | None, community: Community) -> bool:
 
 
 def can_join_community(person: Person | None, community: Community) -> bool:
-    """Whoever is not in it yet, and is not kept out of it."""
+    """Whoever is not in it yet, and is not kept out of it; nobody while it goes through a crisis."""
     is_alive = community.status in (Community.Status.GERM, Community.Status.ACTIVE)
-    return is_alive and not is_member(person, community) and not is_barred(person, community)
+    return (
+        is_alive
+        and not community.is_calm
+        and not is_member(person, community)
+        and not is_barred(person, community)
+    )
 
 
 def can_take_part(person: Person | None, community: Community) -> bool:

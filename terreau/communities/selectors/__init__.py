@@ -1,5 +1,7 @@
 """Reading communities."""
 
+from terreau.communities.selectors.announcing import announcements_out, announcements_waiting, suggestions_on
+from terreau.communities.selectors.calming import crisis_of, last_crisis_of
 from terreau.communities.selectors.charter import (
     Round,
     agreement_of,
@@ -56,6 +58,13 @@ from terreau.communities.selectors.pairs import (
     pair_gestures_of,
     who_may_answer,
 )
+from terreau.communities.selectors.resting import (
+    rest_round_of,
+    rest_standing,
+    rest_voices,
+    wake_wishes,
+    without_screen,
+)
 from terreau.communities.selectors.seats import (
     MINE,
     acting_gardeners,
@@ -75,6 +84,8 @@ __all__ = [
     "acting_gardeners",
     "agreement_of",
     "agrees_to_export",
+    "announcements_out",
+    "announcements_waiting",
     "charter_in_discussion",
     "charter_in_force",
     "charters_of",
@@ -89,6 +100,7 @@ __all__ = [
     "communities_of",
     "contacts_of",
     "contacts_purpose",
+    "crisis_of",
     "deciding_members",
     "earlier_lapses",
     "empty_seats",
@@ -101,6 +113,7 @@ __all__ = [
     "find_communities",
     "find_invitation",
     "first_communities",
+    "last_crisis_of",
     "members_awake",
     "members_besides",
     "members_of",
@@ -114,13 +127,19 @@ __all__ = [
     "proposals_to_answer",
     "quiet_communities",
     "remarks_on",
+    "rest_round_of",
+    "rest_standing",
+    "rest_voices",
     "round_of",
     "seats_by_kind",
     "seats_held",
     "settings_of",
+    "suggestions_on",
     "tended_by",
     "version_before",
     "voices_on",
     "waiting_invitations",
+    "wake_wishes",
     "who_may_answer",
+    "without_screen",
 ]

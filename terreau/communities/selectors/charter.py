@@ -1,5 +1,6 @@
 """The charter in force, the round that is open, what members said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -78,21 +79,28 @@ def remarks_on(charter: Charter) -> QuerySet[CharterRemark]:
 
 def round_of(charter: Charter, now: datetime) -> Round:
     """The count, among those who may speak today: whoever left since does not weigh."""
-    deciding = set(deciding_members(charter.community).values_list("pk", flat=True))
-    stances = [
-        stance
-        for person, stance in CharterVoice.objects.filter(charter=charter).values_list("person", "stance")
-        if person in deciding
-    ]
-    share = settings_of(charter.community).quorum_percent
+    voices = CharterVoice.objects.filter(charter=charter).values_list("person", "stance")
     opened = charter.opened_at or charter.proposed_at
+    return standing_of(charter.community, voices, opened, charter.closes_at, now)
+
+
+def standing_of(
+    community: Community,
+    voices: Iterable[tuple[int, str]],
+    opened_at: datetime,
+    closes_at: datetime | None,
+    now: datetime,
+) -> Round:
+    """Where any round of consent of this community stands. Two queries and the voices."""
+    deciding = set(deciding_members(community).values_list("pk", flat=True))
+    stances = [stance for person, stance in voices if person in deciding]
     return Round(
         total=len(deciding),
-        quorum=max(1, ceil(len(deciding) * share / 100)),
+        quorum=max(1, ceil(len(deciding) * settings_of(community).quorum_percent / 100)),
         consents=stances.count(CharterVoice.Stance.CONSENT),
         objections=stances.count(CharterVoice.Stance.OBJECTION),
-        is_over=charter.closes_at is not None and now >= charter.closes_at,
-        is_last_day=now >= opened + LONGEST,
+        is_over=closes_at is not None and now >= closes_at,
+        is_last_day=now >= opened_at + LONGEST,
     )
 
 

@@ -1,5 +1,13 @@
 """Every gesture in a community."""
 
+from terreau.communities.services.announcing import (
+    agree_to_announcement,
+    rewrite_announcement,
+    send_announcements,
+    suggest_on_announcement,
+    withdraw_announcement,
+    write_announcement,
+)
 from terreau.communities.services.breathing import (
     become_active,
     come_back,
@@ -10,6 +18,7 @@ from terreau.communities.services.breathing import (
     take_back_welcome,
     welcome_member,
 )
+from terreau.communities.services.calming import end_crises, end_crisis
 from terreau.communities.services.charter import (
     agree_to_charter,
     amend_charter,
@@ -31,7 +40,6 @@ from terreau.communities.services.circles import (
     settle_circle,
     tell_circle_news,
 )
-from terreau.communities.services.closing import propose_rest, wake_community
 from terreau.communities.services.entering import (
     accept_invitation,
     ask_to_join,
@@ -70,6 +78,14 @@ from terreau.communities.services.purposes import (
     update_purpose,
 )
 from terreau.communities.services.refusal import CommunityError
+from terreau.communities.services.resting import (
+    open_rest_round,
+    propose_rest,
+    settle_rests,
+    speak_on_rest,
+    wake_community,
+    withdraw_rest,
+)
 from terreau.communities.services.seats import (
     ENDING_SOON,
     answer_proposal,
@@ -91,6 +107,7 @@ __all__ = [
     "CommunityError",
     "accept_invitation",
     "achieve_objective",
+    "agree_to_announcement",
     "agree_to_charter",
     "agree_to_export",
     "amend_charter",
@@ -106,6 +123,8 @@ __all__ = [
     "come_in",
     "confirm_pair",
     "create_circle",
+    "end_crises",
+    "end_crisis",
     "end_facilitations",
     "end_seats",
     "end_suspensions",
@@ -125,6 +144,7 @@ __all__ = [
     "lift_suspension_here",
     "may_settle",
     "offer_seat",
+    "open_rest_round",
     "pause",
     "prepare_export",
     "progress_objective",
@@ -141,12 +161,17 @@ __all__ = [
     "renew_seat",
     "rest_circle",
     "revoke_invitation",
+    "rewrite_announcement",
+    "send_announcements",
     "set_minutes",
     "set_objective",
     "settle_charters",
     "settle_circle",
+    "settle_rests",
     "speak_on_charter",
+    "speak_on_rest",
     "start_community",
+    "suggest_on_announcement",
     "suspend_member",
     "take_back_welcome",
     "take_contacts",
@@ -157,6 +182,9 @@ __all__ = [
     "warn_of_ends",
     "welcome_member",
     "why_no_code_opens",
+    "withdraw_announcement",
     "withdraw_charter",
     "withdraw_pair",
+    "withdraw_rest",
+    "write_announcement",
 ]

@@ -29,6 +29,7 @@ from terreau.communities.permissions import (
 from terreau.communities.selectors import charter_in_force, deciding_members, round_of, settings_of
 from terreau.communities.services.refusal import CommunityError, clean_text, tell
 from terreau.communities.services.settling import check_values, settle
+from terreau.communities.services.speaking_for import check_speaks_for
 from terreau.core import clock
 from terreau.journal.models import Verb
 from terreau.people.models import Person
@@ -118,9 +119,22 @@ def back_charter(*, by: Person, charter: Charter) -> Charter:
 
 
 @transaction.atomic
-def speak_on_charter(*, by: Person, charter: Charter, consents: bool, reason: str = "") -> CharterVoice:
-    """Consent, or object with a reason. Said again, the last word counts: that is how an objection is lifted."""
-    if not can_speak_on_charter(by, charter.community):
+def speak_on_charter(
+    *,
+    by: Person,
+    charter: Charter,
+    consents: bool,
+    reason: str = "",
+    for_person: Person | None = None,
+    said_how: str = "",
+) -> CharterVoice:
+    """Consent, or object with a reason. Said again, the last word counts: that is how an objection is lifted.
+
+    For somebody without a screen, those who tend write down what they said, and that they did.
+    """
+    if for_person is not None:
+        check_speaks_for(by=by, person=for_person, community=charter.community, said_how=said_how)
+    elif not can_speak_on_charter(by, charter.community):
         raise CommunityError(_("Only members of this community decide on its charter."))
     if not charter.is_open:
         raise CommunityError(_("This round is over."))
@@ -131,14 +145,21 @@ def speak_on_charter(*, by: Person, charter: Charter, consents: bool, reason: st
         raise CommunityError(_("Say what would make it good enough for you."), field="reason")
     voice, _is_new = CharterVoice.objects.update_or_create(
         charter=charter,
-        person=by,
+        person=for_person or by,
         defaults={
             "authority": charter.authority,
             "stance": CharterVoice.Stance.CONSENT if consents else CharterVoice.Stance.OBJECTION,
             "reason": reason,
+            "entered_by": by if for_person else None,
+            "said_how": said_how if for_person else "",
             "spoken_at": clock.now(),
         },
     )
+    if for_person is not None:
+        tell(
+            Verb.UPDATE, by=for_person, entered_by=by, community=charter.community,
+            subject=("charter", charter.pk), audience=f"gardeners:{charter.community_id}",
+        )  # fmt: skip
     _settle(charter, clock.now())
     if not consents:
         notices.tell_objection(charter)

@@ -1,55 +1,31 @@
 """Rest is proposed, never imposed; closing is a ritual that two people do: a story, who keeps what, where members go."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from terreau.communities import notices
 from terreau.communities.models import (
+    Announcement,
     Charter,
     Closing,
     Community,
     Facilitation,
     PairGesture,
+    RestRound,
     Seat,
     SeatProposal,
 )
-from terreau.communities.permissions import can_tend_community, forget_place
-from terreau.communities.selectors import quiet_communities
-from terreau.communities.services.refusal import CommunityError, clean_text, tell
+from terreau.communities.permissions import forget_place
+from terreau.communities.services.refusal import CommunityError, clean_text
 from terreau.core import clock
-from terreau.journal.models import Verb
 from terreau.people.models import Person
 
 LIMITS = {"story": 6000, "who_keeps": 1200, "where_next": 1200}
 
 
-def check_rest(community: Community, about: Person | None, values: Mapping[str, Any]) -> None:
-    if community.status != Community.Status.ACTIVE:
-        raise CommunityError(_("This community is not awake."))
-
-
-def rest(gesture: PairGesture) -> None:
-    """Nobody leaves, nothing is lost; one click wakes it."""
-    check_rest(gesture.community, None, {})
-    _move(gesture.community, Community.Status.RESTING)
-
-
-@transaction.atomic
-def wake_community(*, by: Person, community: Community) -> Community:
-    """Any of those who tend, in one click. Awake already, it stays so."""
-    if not can_tend_community(by, community):
-        raise CommunityError(_("Those who tend this community wake it."))
-    if community.status == Community.Status.RESTING:
-        _move(community, Community.Status.ACTIVE)
-        tell(Verb.UPDATE, by=by, community=community, audience="public")
-    return community
-
-
-def _move(community: Community, to: str) -> None:
+def move(community: Community, to: str) -> None:
     if not community.can_advance(to) or not community.advance(to=to):
         raise CommunityError(_("This changed meanwhile. Please look again."))
 
@@ -74,7 +50,7 @@ def close(gesture: PairGesture) -> None:
     """Its page stays as its story, for those who were in it; every seat is given back."""
     community, today = gesture.community, clock.today(gesture.community.authority.zone)
     check_close(community, None, gesture.values)
-    _move(community, Community.Status.CLOSED)
+    move(community, Community.Status.CLOSED)
     Closing.objects.create(
         authority=community.authority,
         community=community,
@@ -93,16 +69,13 @@ def close(gesture: PairGesture) -> None:
     Charter.objects.filter(
         community=community, status__in=(Charter.Status.DRAFT, Charter.Status.PROPOSED)
     ).update(status=Charter.Status.LAPSED)
+    Announcement.objects.filter(community=community, status=Announcement.Status.WAITING).update(
+        status=Announcement.Status.LAPSED
+    )
+    RestRound.objects.filter(community=community, status=RestRound.Status.OPEN).update(
+        status=RestRound.Status.LAPSED, decided_at=clock.now()
+    )
     PairGesture.objects.filter(community=community, status=PairGesture.Status.PROPOSED).update(
         status=PairGesture.Status.LAPSED, answered_at=clock.now()
     )
     notices.tell_closed(community)
-
-
-def propose_rest(now: datetime) -> int:
-    """When nobody did anything for a long time, members are asked, once; a machine never decides it."""
-    asked = 0
-    for community, since in quiet_communities(now):
-        with transaction.atomic():
-            asked += notices.ask_about_rest(community, since)
-    return asked

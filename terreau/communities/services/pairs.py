@@ -16,7 +16,8 @@ from terreau.communities import notices
 from terreau.communities.models import Community, PairGesture
 from terreau.communities.permissions import can_answer_pair, can_propose_kind, can_tend_community
 from terreau.communities.selectors import earlier_lapses
-from terreau.communities.services.closing import check_close, check_rest, close, rest
+from terreau.communities.services.calming import check_crisis, declare_crisis
+from terreau.communities.services.closing import check_close, close
 from terreau.communities.services.excluding import (
     check_exclude,
     check_readmit,
@@ -47,7 +48,7 @@ ACTS: dict[str, Act] = {
     PairGesture.Kind.EXPORT: Act(check_export, open_export),
     PairGesture.Kind.EXCLUDE: Act(check_exclude, exclude),
     PairGesture.Kind.READMIT: Act(check_readmit, readmit),
-    PairGesture.Kind.REST: Act(check_rest, rest),
+    PairGesture.Kind.CRISIS: Act(check_crisis, declare_crisis),
     PairGesture.Kind.CLOSE: Act(check_close, close),
     PairGesture.Kind.SETTINGS: Act(check_settings, change_settings),
 }

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from terreau.communities.models import Community, Seat
-from terreau.communities.permissions import can_see_members
-from terreau.communities.selectors import closing_of
+from terreau.communities.permissions import can_see_members, can_tend_community
+from terreau.communities.selectors import closing_of, crisis_of
 
 register = template.Library()
 
@@ -38,12 +38,21 @@ def state_of(community: Any) -> State:
 
 
 @register.simple_tag(takes_context=True)
+def crisis_seen(context: Any, community: Community) -> dict[str, Any] | None:
+    """What its members read of a crisis, and whether they may end it; one query, and only then."""
+    person = getattr(getattr(context, "request", None), "person", None)
+    crisis = crisis_of(community) if can_see_members(person, community) else None
+    return {"crisis": crisis, "tends": can_tend_community(person, community)} if crisis else None
+
+
+@register.simple_tag(takes_context=True)
 def community_tabs(context: Any, community: Community, here: str) -> list[dict[str, Any]]:
     """The parts of a community that this room shows; each page's own door says who comes in."""
     parts = {
         "home": (_("The garden"), community.get_absolute_url()),
         "members": (_("Members"), reverse("communities:members", args=[community.public_id])),
         "exchanges": (_("Exchanges"), f"{community.get_absolute_url()}echanges/"),
+        "messages": (_("Messages to all"), reverse("communities:announcements", args=[community.public_id])),
         "gardeners": (_("Gardeners"), reverse("communities:gardeners", args=[community.public_id])),
         "circles": (_("Circles"), reverse("communities:circles", args=[community.public_id])),
         "objectives": (_("Objectives"), reverse("communities:objectives", args=[community.public_id])),
@@ -52,5 +61,5 @@ def community_tabs(context: Any, community: Community, here: str) -> list[dict[s
     if community.status == Community.Status.CLOSED and closing_of(community):
         parts["story"] = (_("Its story"), reverse("communities:story", args=[community.public_id]))
     if not can_see_members(getattr(getattr(context, "request", None), "person", None), community):
-        del parts["members"], parts["exchanges"]
+        del parts["members"], parts["exchanges"], parts["messages"]
     return [{"label": label, "url": url, "current": name == here} for name, (label, url) in parts.items()]

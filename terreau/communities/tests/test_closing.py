@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from terreau.communities.models import Charter, CharterAgreement, Closing, Community, Seat
+from terreau.communities.models import Charter, CharterAgreement, Closing, Seat
 from terreau.communities.permissions import (
     can_decide_for_community,
     can_see_community,
@@ -19,14 +19,10 @@ from terreau.communities.services import (
     create_circle,
     enter_member_on_behalf,
     join_community,
-    pause,
     propose_pair,
-    propose_rest,
-    wake_community,
 )
 from terreau.communities.tests.factories import make_seat
 from terreau.core import clock
-from terreau.journal.services import record
 from terreau.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -35,45 +31,6 @@ END = {"story": "Le four cuit.", "who_keeps": "La clé : Lina.", "where_next": "
 
 def proposed(cast, kind, **values):
     return propose_pair(by=cast.aya, community=cast.community, kind=kind, reason="Parce que.", values=values)
-
-
-def test_members_are_asked_after_a_long_silence_once_and_nothing_else_moves(cast):
-    Community.objects.filter(pk=cast.community.pk).update(created_at=clock.now() - timedelta(days=400))
-    pause(membership=cast.lina.memberships.get())
-    quiet_since = clock.now()
-    record(
-        "Update", subject=("community", cast.community.pk), authority=cast.authority, actor=cast.aya,
-        community_id=cast.community.pk,
-    )  # fmt: skip
-    asked = Message.objects.filter(key__startswith=f"rest:{cast.community.pk}")
-    propose_rest(quiet_since + timedelta(days=119))
-    assert not asked.exists()
-    propose_rest(quiet_since + timedelta(days=121))
-    assert set(asked.values_list("person__name", flat=True)) == {"Aya", "Tom", "Omar", "Marcel"}
-    propose_rest(quiet_since + timedelta(days=140))
-    assert asked.count() == 4
-    cast.community.refresh_from_db()
-    assert cast.community.status == "active"
-
-
-def test_two_people_put_it_at_rest_and_one_click_wakes_it(cast, as_person):
-    gesture = proposed(cast, "rest")
-    cast.community.refresh_from_db()
-    assert cast.community.status == "active"
-    confirm_pair(by=cast.tom, gesture=gesture)
-    cast.community.refresh_from_db()
-    assert cast.community.status == "resting"
-    with pytest.raises(CommunityError, match="éveil"):
-        proposed(cast, "rest")
-    with pytest.raises(CommunityError):
-        wake_community(by=cast.lina, community=cast.community)
-    gardeners = reverse("communities:gardeners", args=[cast.community.public_id])
-    wake = reverse("communities:wake", args=[cast.community.public_id])
-    assert wake in as_person(cast.tom).get(gardeners).content.decode()
-    assert wake not in as_person(cast.lina).get(gardeners).content.decode()
-    assert as_person(cast.tom).post(wake).status_code == 302
-    cast.community.refresh_from_db()
-    assert cast.community.status == "active"
 
 
 def test_an_end_is_a_story_who_keeps_what_and_where_members_go(cast):

@@ -3,7 +3,7 @@
 from terreau.communities.views.charter import charter, charter_amend, charter_propose, charter_version
 from terreau.communities.views.circle_life import circle_news, circle_role, circle_settle
 from terreau.communities.views.circles import circle, circles
-from terreau.communities.views.closing import story, wake
+from terreau.communities.views.closing import story
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
 from terreau.communities.views.facilitating import facilitate, facilitation
@@ -21,6 +21,7 @@ from terreau.communities.views.members import (
 )
 from terreau.communities.views.own import leave, pause
 from terreau.communities.views.pairs import pair, pairs, propose
+from terreau.communities.views.resting import wake
 from terreau.communities.views.seats import gardeners, offer, proposal, renew, seat
 
 __all__ = [

@@ -193,6 +193,7 @@ def _around(person: Person | None, found: Charter, gesture: str) -> dict[str, An
         "changes": changes(community, found.values) if found.status in ("draft", "proposed") else [],
         "round": round_of(found, clock.now()) if found.is_open else None,
         "sees": sees,
+        "tends": can_tend_community(person, community),
         "objections": [one for one in voices if one.is_objection],
         "consents": [one for one in voices if not one.is_objection],
         "mine": next((one for one in voices if person and one.person_id == person.pk), None),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from terreau.communities import services
 from terreau.communities.forms.charter import SettingsPairForm
-from terreau.communities.forms.pairs import ClosePairForm, PairAboutForm, PairForm, RefusePairForm
+from terreau.communities.forms.pairs import (
+    ClosePairForm,
+    CrisisPairForm,
+    PairAboutForm,
+    PairForm,
+    RefusePairForm,
+)
 from terreau.communities.models import Community, PairGesture
 from terreau.communities.permissions import (
     can_answer_pair,
@@ -74,11 +80,13 @@ OFFERED = {
             gettext_lazy("I propose it"),
         ),
         Offered(
-            PairGesture.Kind.REST,
-            "repos",
-            "moon",
-            gettext_lazy("Let the community rest"),
-            gettext_lazy("Talk about it together first. Nobody leaves, nothing is lost; one click wakes it."),
+            PairGesture.Kind.CRISIS,
+            "crise",
+            "shield",
+            gettext_lazy("Say that it is a crisis"),
+            gettext_lazy(
+                "For seven days at most: nobody new comes in, and only gardeners open an exchange. It ends by itself."
+            ),
             gettext_lazy("I propose it"),
         ),
         Offered(
@@ -106,6 +114,10 @@ OFFERED = {
             gettext_lazy("I propose it"),
         ),
     )
+}
+TOLD: dict[str, type[PairForm]] = {
+    PairGesture.Kind.CLOSE: ClosePairForm,
+    PairGesture.Kind.CRISIS: CrisisPairForm,
 }
 BY_KIND = {one.kind: one for one in OFFERED.values()}
 
@@ -164,8 +176,8 @@ def propose(request: Request, public_id: str, path: str) -> HttpResponse:
 def _form(request: Request, community: Community, kind: str) -> PairForm:
     if kind == PairGesture.Kind.SETTINGS:
         return bound(request, SettingsPairForm, settings=settings_of(community))
-    if kind == PairGesture.Kind.CLOSE:
-        return bound(request, ClosePairForm)
+    if kind in TOLD:
+        return bound(request, TOLD[kind])
     if kind not in PairGesture.ABOUT_SOMEONE:
         return bound(request, PairForm)
     people = (
@@ -204,7 +216,9 @@ def _around(request: Request, found: PairGesture) -> dict[str, Any]:
         "awaited": who_may_answer(found)[:8] if found.is_open else [],
         "changes": changes(found.community, found.values) if found.is_open else [],
         "texts": [
-            found.values[name] for name in ("story", "who_keeps", "where_next") if name in found.values
+            found.values[name]
+            for name in ("story", "who_keeps", "where_next", "words", "whom_to_call")
+            if name in found.values
         ],
         "export": export,
         "may_take": export is not None

@@ -23,6 +23,7 @@ from terreau.communities.models import (
     Seat,
     SeatProposal,
 )
+from terreau.communities.personal_data import living  # noqa: F401  # declares its own part
 from terreau.communities.services import erase_memberships
 from terreau.core import clock
 from terreau.core.registries import (
