@@ -17,6 +17,7 @@ from terreau.communities.permissions import (
     can_join_community,
     can_tend_community,
     forget_place,
+    is_member,
 )
 from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.selectors import charter_in_force
@@ -61,6 +62,10 @@ def enter(
     is_active: bool = False,
 ) -> Membership:
     """Write the membership; whoever is in already stays as they are, whoever left comes back to the same one."""
+    if community.is_calm and not is_member(person, community):
+        raise CommunityError(
+            _("This community takes a breath, and nobody comes in for some days. Come back soon.")
+        )
     status = Membership.Status.ACTIVE if is_active else Membership.Status.DISCOVERY
     written = {
         "status": status, "door": door, "organisation": organisation, "introduction": introduction,
