@@ -139,7 +139,6 @@ def _fresh() -> Path:
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     environment = _environment(data)
     run([*TERREAU, "migrate", "--verbosity", "0"], environment)
-    run([sys.executable, "-c", GATHER], environment)
     return data
 
 
@@ -154,6 +153,7 @@ def running(
         environment["TERREAU_SMTP"] = f"127.0.0.1:{smtp}"
     data.mkdir(parents=True, exist_ok=True)
     shutil.copytree(_fresh(), data, dirs_exist_ok=True)
+    run([sys.executable, "-c", GATHER], environment)
     written = json.loads(run([sys.executable, "-m", world], environment).splitlines()[-1])
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
