@@ -1,6 +1,6 @@
 """Reading a table that somebody brings, CSV or spreadsheet, whatever made it: its lines, or one sentence why not.
 
-UTF-8, UTF-16 and Windows-1252; `;`, `,` and tabs; line breaks inside quotes. Nothing is cut, nothing is guessed silently.
+UTF-8, UTF-16, Windows-1252, Mac Roman; `;`, `,`, `|`, tabs; line breaks inside quotes. Nothing is cut or guessed silently.
 Known traps are refused before they cost anything: packed bombs, a million columns, other formats under a borrowed name.
 """
 
@@ -55,15 +55,21 @@ def read_lines(content: bytes, filename: str, knows: Knows) -> Iterator[Line]:
         raise TableError(too_big())
     if not content.strip():
         raise TableError(_("This file is empty. Nothing was changed."))
-    if is_spreadsheet(content):
-        return _spreadsheet_lines(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0") or filename.lower().endswith((".xls", ".ods")):
+    if _is_of_another_kind(content, filename):
         raise TableError(
             _(
                 "This spreadsheet is in an older or another format. Save it as .xlsx or .csv. Nothing was changed."
             )
         )
+    if is_spreadsheet(content):
+        return _spreadsheet_lines(content)
     return _csv_lines(_decode(content), knows)
+
+
+def _is_of_another_kind(content: bytes, filename: str) -> bool:
+    """A spreadsheet that is read by nothing here: of before 2007, or of another office suite."""
+    is_named_so = filename.lower().endswith((".xls", ".ods")) and not content.startswith(b"PK\x03\x04")
+    return is_named_so or content.startswith(b"\xd0\xcf\x11\xe0") or b"opendocument" in content[:120]
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -94,7 +100,7 @@ def _decode(content: bytes) -> str:
         is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
         text = content.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+        text = _decode_one_byte(content)
     if any(c < " " and c not in _TEXT_CONTROLS for c in text) or content.startswith(
         (b"%PDF", b"\xff\xd8\xff")
     ):
@@ -104,6 +110,17 @@ def _decode(content: bytes) -> str:
             )
         )
     return text
+
+
+def _decode_one_byte(content: bytes) -> str:
+    """Windows or an old Mac: whichever gives more of the small accented letters that French writes."""
+    windows = content.decode("cp1252", errors="replace")
+    mac = content.decode("mac_roman")
+    return mac if _accents(mac) > _accents(windows) else windows
+
+
+def _accents(text: str) -> int:
+    return sum(text.count(letter) for letter in "éèêëàâçôîïùûœ")
 
 
 def _csv_lines(text: str, knows: Knows) -> Iterator[Line]:
@@ -142,7 +159,7 @@ def _delimiter(text: str, knows: Knows) -> str:
         header = next(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter), [])
         return knows(header[:MOST_COLUMNS]), len(header)
 
-    best = max((";", ",", "\t"), key=known)
+    best = max((";", ",", "\t", "|"), key=known)
     return best if known(best)[1] > 1 else _NOTHING
 
 

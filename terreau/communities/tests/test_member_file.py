@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,8 +29,8 @@ def one(**said) -> dict[str, str]:
     return {k: v for k, v in vars(found).items() if v and k != "line"}
 
 
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac_roman"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_whatever_wrote_it(delimiter, encoding, end):
     rows = (
@@ -169,3 +170,11 @@ def test_no_line_is_lost_and_nobody_is_merged_by_a_name(rows):
     mails = dict(zip(range(2, 99), (mail for _name, mail in rows), strict=False))
     if "\n" not in "".join(name for name, _mail in rows) and "\r" not in "".join(name for name, _m in rows):
         assert all(mails[twin.line] == mails[twin.of] != "" for twin in read.merged)
+
+
+def test_a_spreadsheet_of_another_office_suite_says_what_to_do():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(TableError, match=r"\.xlsx"):
+        read_people(packed.getvalue(), "liste.ods")
