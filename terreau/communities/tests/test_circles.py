@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from terreau.communities.models import CircleMember, CircleNews
+from terreau.communities.models import Circle, CircleMember, CircleNews
 from terreau.communities.permissions import forget_place
 from terreau.communities.selectors import circle_news_of
 from terreau.communities.services import (
@@ -112,4 +112,6 @@ def test_by_hand_and_what_is_proposed_when_too_few_or_too_many(
         lina.get(page)
     CircleMember.objects.exclude(membership__person=cast.lina).delete()
     forget_place(cast.lina)
+    assert "À moins de trois" not in lina.get(page).content.decode()
+    Circle.objects.filter(pk=cast.circle.pk).update(created_at=clock.now() - timedelta(days=22))
     assert "À moins de trois" in lina.get(page).content.decode()

@@ -1,6 +1,7 @@
 """Circles of a community, and one circle."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,6 +23,8 @@ from terreau.core import clock
 from terreau.core.doors import SignInNeeded, open_door
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
+
+FIRST_WEEKS = timedelta(days=21)  # a young circle may be two people
 
 
 def circles(request: Request, public_id: str) -> HttpResponse:
@@ -82,6 +85,8 @@ def _around(request: Request, found: Circle) -> dict[str, Any]:
         "places": places[:50] if can_see_members(person, found.community) else [],
         "size": len(places),
         "news": news_of_circle(found),
+        "is_small": len(places) < Circle.SMALLEST and found.created_at <= clock.now() - FIRST_WEEKS,
+        "is_due": found.review_on is not None and found.review_on <= clock.today(found.authority.zone),
         "sees": can_see_members(person, found.community),
         "is_in": found.pk in circles_joined(person, found.community),
         "can_join": is_member(person, found.community),

@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from terreau.communities.models import Community, Membership, Seat
+from terreau.communities.care_signals import governing  # noqa: F401  # declares its own part
+from terreau.communities.models import Community, Membership, Seat, Settings
 from terreau.communities.permissions import can_welcome
 from terreau.communities.services import take_back_welcome, welcome_member
 from terreau.core.registries import Signal, SignalKind, declare_signal
@@ -30,12 +31,19 @@ LIVING = (Community.Status.GERM, Community.Status.ACTIVE)
 
 
 def find_newcomers(community_ids: Sequence[int], now: datetime) -> Iterable[Signal]:
-    """Those who came seven days ago or more, and to whom nobody has spoken. One query."""
+    """Those who came as long ago as their community settled, seven days if it did not, and to whom nobody has spoken."""
+    settled = dict(
+        Settings.objects.filter(community__in=community_ids).values_list("community", "welcome_days")
+    )
+    soonest = min((timedelta(days=days) for days in settled.values()), default=QUIET)
     waiting = (
         Membership.objects.awake()
         .filter(community_id__in=community_ids, community__status__in=LIVING)
         .filter(
-            welcomed_at=None, joined_at__lte=now - QUIET, person__erased_at=None, person__suspended_at=None
+            welcomed_at=None,
+            joined_at__lte=now - min(soonest, QUIET),
+            person__erased_at=None,
+            person__suspended_at=None,
         )
         .exclude(door=Membership.Door.BIRTH)
         .exclude(
@@ -52,14 +60,16 @@ def find_newcomers(community_ids: Sequence[int], now: datetime) -> Iterable[Sign
         .order_by("joined_at", "pk")
     )
     for one in waiting:
-        days = (now - one.joined_at).days
+        days, patience = (now - one.joined_at).days, settled.get(one.community_id, QUIET.days)
+        if one.joined_at > now - timedelta(days=patience):
+            continue
         yield Signal(
             kind="newcomer_unwelcomed",
             community_id=one.community_id,
             subject_kind="membership",
             subject_id=one.pk,
             since=one.joined_at,
-            urgency=min(1.0, 0.6 + (days - 7) / 35),
+            urgency=min(1.0, 0.6 + (days - patience) / 35),
             facts={
                 "name": one.person.shown_name,
                 "days": days,
