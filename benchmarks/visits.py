@@ -20,6 +20,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402  # after setup
 from django.db.models import Count, Q  # noqa: E402  # after setup
 
+from benchmarks.crowd import crowd  # noqa: E402  # after setup
 from terreau.authorities.models import Authority  # noqa: E402  # after setup
 from terreau.care.models import Gesture  # noqa: E402  # after setup
 from terreau.care.selectors import monday_of  # noqa: E402  # after setup
@@ -118,6 +119,7 @@ def visits(slug: str) -> dict[str, Any]:
         .order_by("pk")[1]
         .person
     )
+    everybody = crowd(authority, member)
     here, meets = f"/communautes/{community.public_id}/", f"/rencontres/{gathering.public_id}/"
     asks, board = f"/ce-qui-compte/{campaign.public_id}/", f"/ce-qui-compte/{campaign.public_id}/themes/"
     pages = [
@@ -143,6 +145,7 @@ def visits(slug: str) -> dict[str, Any]:
         ("garden", f"{here}jardin/", None),
         ("search", "/chercher/?q=banc", None),
         ("members", f"{here}membres/", gardener),
+        ("list of 10,000 members", f"/communautes/{everybody.public_id}/membres/?page=400", member),
         ("threads of one community", f"{here}echanges/", member),
         ("thread of 500 messages", f"{thread.get_absolute_url()}?page=9", reader),
     ]

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from terreau.commitments.models import Commitment, Step
 from terreau.commitments.selectors import owner_name
-from terreau.communities.models import Community
+from terreau.communities.models import Charter, Community, RestRound
 from terreau.core.prepared import prepared
 from terreau.core.registries import subjects
 from terreau.core.text import excerpt
@@ -188,14 +188,21 @@ def _commitment_step(step: Step, commitment: Commitment, url: str) -> TraceStep:
 
 @prepared
 def community_with_origin(authority: int, public_id: str) -> QuerySet[Community]:
-    """With the theme it was born of (`origin_name`), and how many words stand in it today (`origin_words`)."""
+    """With the theme it was born of (`origin_name`), how many words stand in it today (`origin_words`), and what its
+    members are asked about now: the version of the charter in discussion (`charter_asked`), rest (`rest_asked`).
+    """
     born_of = Link.objects.filter(from_kind="community", from_id=OuterRef("pk"), to_kind="theme")
     standing = Sorting.objects.filter(theme=OuterRef("origin_id")).shown().order_by()
     size = standing.values("theme").annotate(n=Count("word", distinct=True)).values("n")
+    discussed = Charter.objects.filter(community=OuterRef("pk"), status=Charter.Status.PROPOSED).order_by(
+        "pk"
+    )
     there = Community.objects.filter(authority=authority, public_id=public_id).select_related("authority")
     found: QuerySet[Community] = there.annotate(
         origin_id=Subquery(born_of.order_by("pk").values("to_id")[:1]),
         origin_name=Subquery(Theme.objects.filter(pk=OuterRef("origin_id")).values("name")),
         origin_words=Subquery(size),
+        charter_asked=Subquery(discussed.values("public_id")[:1]),
+        rest_asked=Exists(RestRound.objects.filter(community=OuterRef("pk"), status=RestRound.Status.OPEN)),
     )
     return found

@@ -28,6 +28,7 @@ DOORS = {
     "join": "rejoindre", "members": "membres", "gardeners": "jardiniers", "circles": "cercles", "objectives": "objectifs",
     "gatherings": "rencontres", "new_gathering": "rencontres/nouvelle", "requests": "demandes", "ask": "demandes/nouvelle",
     "exchanges": "echanges", "charter": "charte", "first_steps": "premiers-pas", "own_place": "ma-place",
+    "rest": "repos", "story": "histoire",
 }  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def community_page(community: Community, person: Person | None) -> dict[str, Any
         "news": last_news(community, to_members=is_member(person, community)),
         "objectives": list(community.objectives.all()),
         "requests": shown(requests, person),
+        "asked_of_members": _asked_of_members(community) if is_member(person, community) else [],
         "is_paused": status == Membership.Status.PAUSED,
         "is_newcomer": status == Membership.Status.DISCOVERY,
         "is_member": is_member(person, community),
@@ -71,6 +73,18 @@ def _answer(gathering: Gathering | None, person: Person | None) -> dict[str, Any
         "answer": vars(gathering)["answered"],
         "can_answer": can_answer_gathering(person, gathering),
     }
+
+
+def _asked_of_members(community: Community) -> list[dict[str, str]]:
+    """The rounds where each member's voice counts, today."""
+    here, told = community.get_absolute_url(), vars(community)
+    charter = {
+        "title": _("A new version of the charter is being discussed"),
+        "url": f"{here}charte/{told['charter_asked']}/",
+        "icon": "book-open",
+    }
+    rest = {"title": _("Should the community rest for a while?"), "url": f"{here}repos/", "icon": "moon"}
+    return [charter] * bool(told["charter_asked"]) + [rest] * bool(told["rest_asked"])
 
 
 def _lead(community: Community) -> str:

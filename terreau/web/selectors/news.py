@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.commitments.models import Commitment
-from terreau.communities.models import Community, Membership
+from terreau.communities.models import CircleNews, Community, Membership
 from terreau.conversations.models import Thread
 from terreau.core.prepared import prepared
 from terreau.core.text import excerpt
@@ -30,6 +30,7 @@ class News:
     title: str = ""
     public_id: str = ""
     count: int = 1
+    community: str = ""  # its page
 
     @property
     def text(self) -> str:
@@ -40,6 +41,8 @@ class News:
             "minutes": _("Minutes published: %(title)s"),
             "commitment": _("Commitment kept: %(title)s"),
             "thread": _("In the exchanges: %(title)s"),
+            "learned": _("A circle learned: %(title)s"),
+            "asking": _("A circle wonders: %(title)s"),
         }
         return sentences[self.kind] % {"title": excerpt(self.title, 90)}
 
@@ -49,6 +52,8 @@ class News:
             return ""
         if self.kind == "thread":
             return reverse("conversations:thread", args=[self.public_id])
+        if self.kind in {"learned", "asking"}:
+            return f"{self.community}cercles/{self.public_id}/"
         name = "commitments:commitment" if self.kind == "commitment" else "gatherings:gathering"
         return reverse(name, args=[self.public_id]) + ("#compte-rendu" if self.kind == "minutes" else "")
 
@@ -60,6 +65,8 @@ class News:
             "commitment": "check",
             "membership": "user-plus",
             "thread": "messages-square",
+            "learned": "users",
+            "asking": "users",
         }
         return icons[self.kind]
 
@@ -67,7 +74,8 @@ class News:
 def last_news(community: Community, *, to_members: bool) -> list[News]:
     """The latest facts that their reader may know, in one query; what was cancelled since is left out."""
     rows = _told_of(community=community.pk, to_members=to_members)
-    return _in_a_row(News(*row) for row in rows)[:SHOWN]
+    here = community.get_absolute_url()
+    return _in_a_row(News(*row, community=here) for row in rows)[:SHOWN]
 
 
 @prepared
@@ -91,6 +99,13 @@ def _told_of(community: int, to_members: bool) -> QuerySet[Gathering, Row]:
             title=""
         )  # titles hidden or erased say nothing
         told.append(threads.values_list(Value("thread"), "last_post_at", "title", "public_id"))
+        lines = CircleNews.objects.filter(community=community, circle__closed_at=None)
+        told.append(
+            lines.exclude(learned="").values_list(Value("learned"), "said_at", "learned", "circle__public_id")
+        )
+        told.append(
+            lines.filter(learned="").values_list(Value("asking"), "said_at", "question", "circle__public_id")
+        )
     rows = announced.values_list(Value("gathering"), "created_at", "title", "public_id")
     # The names of a union's columns are those of its first query.
     latest: QuerySet[Gathering, Row] = rows.union(*told, all=True).order_by("-created_at", "-public_id")[

@@ -7,7 +7,14 @@ import pytest
 from terreau.commitments.models import Commitment
 from terreau.commitments.services import accept, ask, keep
 from terreau.communities.models import Community, Membership, Objective
-from terreau.communities.services import join_community, pause, update_purpose
+from terreau.communities.services import (
+    join_community,
+    open_rest_round,
+    pause,
+    propose_charter,
+    tell_circle_news,
+    update_purpose,
+)
 from terreau.communities.tests.factories import make_circle, make_membership
 from terreau.conversations.services import start_thread
 from terreau.core import clock
@@ -250,3 +257,29 @@ def test_members_alone_read_that_there_is_something_new_in_the_exchanges(cast, a
     address = f"/communautes/{cast.community.public_id}/"
     assert "Le four" in as_person(cast.aya).get(address).content.decode()
     assert "Le four" not in as_person(cast.ines).get(address).content.decode()
+
+
+def test_members_are_told_where_their_voice_counts(cast, as_person):
+    charter = propose_charter(by=cast.aya, community=cast.community, text="Nous décidons ensemble.")
+    open_rest_round(by=cast.aya, community=cast.community, reason="L’été.")
+    theirs = page(as_person(cast.lina), cast.community)
+    assert f"/charte/{charter.public_id}/" in theirs
+    assert "/repos/" in theirs
+    for stranger in (None, cast.karim):
+        assert "Your voice is asked for" not in page(as_person(stranger), cast.community)
+
+
+def test_a_closed_community_leads_to_its_story(cast, as_person):
+    assert "/histoire/" not in page(as_person(cast.lina), cast.community)
+    Community.objects.filter(pk=cast.community.pk).update(status="closed")
+    assert f"/communautes/{cast.community.public_id}/histoire/" in page(as_person(cast.lina), cast.community)
+
+
+def test_what_a_circle_says_is_news_for_members(cast, as_person):
+    tell_circle_news(by=circle_member(cast), circle=cast.circle, learned="Les cantines ouvrent leurs portes.")
+    assert "Les cantines ouvrent leurs portes." in page(as_person(cast.lina), cast.community)
+    assert "Les cantines ouvrent" not in page(as_person(None), cast.community)
+
+
+def circle_member(cast):
+    return Membership.objects.filter(circle_places__circle=cast.circle).order_by("pk")[0].person
