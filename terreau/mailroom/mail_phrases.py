@@ -30,10 +30,21 @@ WROTE = _any(
     rf".{{1,160}}{_ADDRESS}\)?,?\s+(a\s+écrit|wrote)",
     r".{1,120}\s(a écrit le|wrote on)\s.{4,60}(?=:)",
     rf"\d{{4}}-\d\d-\d\d\s\d?\d[:h]\d\d.{{0,60}}{_ADDRESS}(?=\s?:)",
+    r"am\s.{3,120}\bschrieb\s.{1,160}(?=:)",
+    r"(el|il giorno|il|em)\s.{3,260}?\s(escribió|ha scritto|escreveu)",
+    r"op\s.{3,120}\bschreef\s.{1,160}(?=:)",
     end=r"\s*:?\s*$",
 )
-WROTE_STARTS = _any(r"(le|en date d[ue]|on)\s", r".*@", r"\d{4}-\d\d-\d\d", r".*\b(a écrit|wrote)\b")
+WROTE_STARTS = _any(
+    r"(le|en date d[ue]|on|am|el|il|em|op)\s",
+    r".*@",
+    r"\d{4}-\d\d-\d\d",
+    r".*\b(a écrit|wrote)\b",
+    r".*\d[:h]\d\d",
+)
 WROTE_ENDS = re.compile(r"(écrit|ecrit|wrote|writes)\s*:?\s*$|:\s*$", re.IGNORECASE)
+# In whatever language: an hour and an address, just above a quotation.
+WROTE_ANYHOW = _any(rf".{{0,200}}\d[:h.]\d\d.{{0,120}}{_ADDRESS}\)?.{{0,40}}:", end=r"\s*$")
 PROOF = re.compile(r"\d\s?[:h]\s?\d\d|@")  # an hour or an address: « Le maire a écrit : » is prose
 
 ORIGINAL = _any(
@@ -45,12 +56,15 @@ ORIGINAL = _any(
     r"(début du message (transféré|réexpédié)|begin forwarded message|message transféré)\s*:\s*$",
 )
 _FIELD_NAMES = {
-    "from": ("de", "from", "expéditeur"),
-    "date": ("envoyé", "envoyé le", "sent", "date", "message du"),
-    "to": ("à", "a", "to", "pour", "destinataire", "destinataires"),
-    "subject": ("objet", "subject", "sujet"),
+    "from": ("de", "from", "expéditeur", "von", "van", "da"),
+    "date": (
+        "envoyé", "envoyé le", "sent", "date", "message du", "gesendet", "datum", "enviado", "enviado el", "fecha",
+        "verzonden", "inviato", "data",
+    ),
+    "to": ("à", "a", "to", "pour", "destinataire", "destinataires", "an", "para", "aan"),
+    "subject": ("objet", "subject", "sujet", "betreff", "asunto", "onderwerp", "oggetto", "assunto"),
     "": ("cc", "copie", "copie à", "importance", "répondre à", "reply-to"),
-}
+}  # fmt: skip
 FIELDS = {name: meaning for meaning, names in _FIELD_NAMES.items() for name in names}
 FIELD = re.compile(
     rf"^\W{{0,3}}(?P<name>{'|'.join(sorted(FIELDS, key=len, reverse=True))})\W{{0,3}}?\s?:", re.IGNORECASE
@@ -110,5 +124,16 @@ CONTACT = re.compile(
     r"|\bwww\.|https?://"
     r"|\b(tél|tel|mob|port|fax|standard|ligne directe)\.?\s?:"
     r"|^\W*\d{5}\s+[A-ZÉÈ]",
+    re.IGNORECASE,
+)
+# The armour of a signed text, line by line; an encrypted one says nothing to us.
+ARMOUR = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}:[^\n]{0,80}\n){0,5}"
+    r"|^-----BEGIN PGP (?:SIGNATURE|MESSAGE|PUBLIC KEY BLOCK)-----.*",
+    re.MULTILINE | re.DOTALL,
+)
+ONLY_CONTACT = re.compile(
+    r"^\W*((t[ée]l|tel|mob|mobile|port|portable|fax|mail|e-?mail|courriel|web|site)\W{0,3})?"
+    r"((\+\d{2}|0\d)([\s.()-]{0,3}\d{1,3}){4,6}|[\w.+-]{1,64}@[\w.-]{3,90}|(https?://|www\.)\S{3,120})\W*$",
     re.IGNORECASE,
 )

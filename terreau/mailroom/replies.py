@@ -9,6 +9,7 @@ from email.message import Message
 
 from terreau.mailroom.mail_parts import LONGEST, body_of
 from terreau.mailroom.mail_phrases import (
+    ARMOUR,
     CLOSING,
     CONTACT,
     DASHES,
@@ -17,6 +18,7 @@ from terreau.mailroom.mail_phrases import (
     FIELDS,
     INVISIBLE,
     MAIL_LINK,
+    ONLY_CONTACT,
     ORIGINAL,
     OTHER_SPACES,
     PICTURE,
@@ -25,6 +27,7 @@ from terreau.mailroom.mail_phrases import (
     RULE,
     SENT_FROM,
     WROTE,
+    WROTE_ANYHOW,
     WROTE_ENDS,
     WROTE_STARTS,
 )
@@ -65,6 +68,8 @@ def strip(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     text = INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if "-----BEGIN PGP" in text:
+        text = ARMOUR.sub("", text)
     return MAIL_LINK.sub("", PICTURE.sub("", text)).split("\n")[:MOST_LINES]
 
 
@@ -85,10 +90,13 @@ def _attribution(lines: list[str], at: int) -> int:
         if not line or len(joined) + len(line) > 400:
             return 0
         joined = f"{joined} {line}".strip()
-        if WROTE_ENDS.search(line[-60:]) and WROTE.match(joined):
+        if not WROTE_ENDS.search(line[-60:]):
+            continue
+        is_known = bool(WROTE.match(joined))
+        if is_known or WROTE_ANYHOW.match(joined):
             after = _next_said(lines, at + length)
             is_above_quotation = after is not None and bool(QUOTED.match(lines[after]))
-            return length if is_above_quotation or PROOF.search(joined) else 0
+            return length if is_above_quotation or (is_known and PROOF.search(joined)) else 0
     return 0
 
 
@@ -115,6 +123,7 @@ def _said(segment: list[str]) -> list[str]:
     lines = _before_disclaimer(lines)
     lines = [line for line in lines if len(line) > 300 or not SENT_FROM.match(OTHER_SPACES.sub(" ", line))]
     lines = _before_card(lines)
+    lines = _before_bare_card(lines)
     while lines and (not lines[-1].strip() or RULE.match(lines[-1])):
         lines.pop()
     while lines and (not lines[0].strip() or RULE.match(lines[0])):
@@ -133,6 +142,30 @@ def _before_disclaimer(lines: list[str]) -> list[str]:
         if is_first and DISCLAIMER.match(OTHER_SPACES.sub(" ", " ".join(lines[at : at + 3]))[:500]):
             return lines[:at]
     return lines
+
+
+def _before_bare_card(lines: list[str]) -> list[str]:
+    """A last paragraph that is a name with two ways to reach it, and no closing words before: the name stays.
+
+    One number alone may be what they wished to tell, as is whatever a colon announces.
+    """
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and lines[start - 1].strip():
+        start -= 1
+    card = lines[start:end]
+    before = next((line.strip() for line in reversed(lines[:start]) if line.strip()), "")
+    if not before or before.endswith(":") or len(card) > 8 or any(len(line) > 60 for line in card):
+        return lines
+    if (
+        len(card) < 3
+        or sum(bool(ONLY_CONTACT.match(line)) for line in card) < 2
+        or ONLY_CONTACT.match(card[0])
+    ):
+        return lines
+    return lines[: start + 1]
 
 
 def _before_card(lines: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.soak import storm
+from tests.soak import digests, storm
 from tests.soak.people import sent_twice_without_reason
 
 
@@ -27,3 +27,13 @@ def test_nothing_is_lost_or_doubled_in_a_kill_storm():
     assert result.faults() == []
     assert result.answers_acknowledged == answers
     assert result.kills_of_the_server + result.kills_of_the_worker == kills
+
+
+@pytest.mark.soak
+def test_no_digest_is_lost_or_doubled_in_a_kill_storm():
+    fast = os.environ.get("SOAK_FAST") == "1"
+    result = digests.run(people=200 if fast else 1500, kills=9 if fast else 60)
+    print(f"\n{result.table()}")
+    digests.keep(result)
+    assert result.faults() == []
+    assert result.mails_received >= result.readers

@@ -1,5 +1,6 @@
 """Reading the week of communities, who wants a digest, whom a letter reaches."""
 
+from terreau.digests.selectors.happenings import weeks_of, weeks_remembered
 from terreau.digests.selectors.newsletters import CRITERIA, drafts_of, recipients_of, sent_newsletters
 from terreau.digests.selectors.weekly import (
     A_WEEK,
@@ -11,7 +12,6 @@ from terreau.digests.selectors.weekly import (
     readers_on,
     rhythm_of,
     since_of,
-    weeks_of,
 )
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "sent_newsletters",
     "since_of",
     "weeks_of",
+    "weeks_remembered",
 ]

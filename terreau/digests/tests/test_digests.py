@@ -14,7 +14,7 @@ from terreau.conversations.services import hide_post, reply, start_thread
 from terreau.core import clock
 from terreau.digests.models import Rhythm
 from terreau.digests.pieces import MOST_OF_A_KIND, Piece, Week, by_kind, seen_by
-from terreau.digests.selectors import weeks_of
+from terreau.digests.selectors import weeks_of, weeks_remembered
 from terreau.digests.services import DigestError, choose_paper, choose_rhythm, queue_digests, queue_due
 from terreau.digests.tokens import stop_path
 from terreau.gatherings.services import Plan, announce
@@ -265,3 +265,37 @@ def test_less_than_half_by_members(written, by_members, is_mostly):
     assert (
         Week(1, "", "", written=written, written_by_members=by_members).is_mostly_from_gardeners is is_mostly
     )
+
+
+def test_remembered_weeks_say_the_same_to_each_and_only_what_each_may_read(cast, thursday):
+    talk(cast, "Le four à pain")
+    talk(cast, "Le lavoir", by=cast.omar)
+    block(person=cast.aya, other=cast.omar)
+    queue_digests(authority=cast.authority, day=thursday)
+    with weeks_remembered():
+        deliver_due()
+    said = {one.to[0]: str(one.body) for one in mail.outbox if "semaine" in one.subject}
+    assert "LAVOIR" in said[cast.lina.account.email].upper()
+    assert "LAVOIR" not in said[cast.aya.account.email].upper()
+    assert "FOUR" in said[cast.aya.account.email].upper()
+
+
+def test_what_each_already_read_is_cut_by_their_own_last_digest(cast, thursday):
+    now = clock.now()
+    with clock.standing_at(now - timedelta(days=10)):
+        talk(cast, "Déjà dit")
+    talk(cast, "Tout neuf")
+    with weeks_remembered():
+        old = weeks_of([cast.community.pk], now - timedelta(days=14), now)[cast.community.pk]
+        new = weeks_of([cast.community.pk], now - timedelta(days=7), now)[cast.community.pk]
+    assert (len(old.pieces), old.written) == (2, 2)
+    assert ([one.title for one in new.pieces], new.written) == (["Tout neuf"], 1)
+
+
+def test_a_remembered_week_is_read_once_for_many_readers(cast, thursday, django_assert_num_queries):
+    talk(cast)
+    now = clock.now()
+    with weeks_remembered():
+        weeks_of([cast.community.pk], now - timedelta(days=7), now)
+        with django_assert_num_queries(0):
+            weeks_of([cast.community.pk], now - timedelta(days=6), now)

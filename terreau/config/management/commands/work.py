@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connections
 
 from terreau.core.services import run_due_chores
+from terreau.digests.selectors import weeks_remembered
 from terreau.mailroom.services import send_due_texts
 from terreau.notifications.services import deliver_due
 
@@ -54,7 +55,9 @@ class Command(BaseCommand):
             sent = 0
             try:
                 close_old_connections()
-                sent = deliver_due(is_stopping=stop.is_set) + send_due_texts()
+                with weeks_remembered():
+                    sent = deliver_due(is_stopping=stop.is_set)
+                sent += send_due_texts()
                 if time.monotonic() >= next_chores and not stop.is_set():
                     next_chores = time.monotonic() + CHORES_EVERY
                     run_apart(run_due_chores)
