@@ -3,12 +3,14 @@
 import os
 import shutil
 import smtplib
+import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, run_checks
@@ -25,6 +27,7 @@ from terreau.core.models import ChoreRun
 from terreau.core.seal import SealBroken, unseal
 from terreau.crossings.services import what_is_missing
 from terreau.journal.models import Line
+from terreau.mailroom.services import what_is_wrong_with_mailbox
 from terreau.notifications.models import Message
 from terreau.notifications.services import mail_is_locked
 from terreau.offices.models import Office
@@ -145,6 +148,60 @@ def mail_server() -> Findings:
         )
         return
     yield Finding("mail server", OK, f"{settings.TERREAU_SMTP} greets us")
+
+
+def mailbox() -> Findings:
+    """Do answers by mail come in, by a pipe or by a mailbox that lets us in?"""
+    if not settings.TERREAU_MAIL_REPLY:
+        text = "mail is not answered: TERREAU_MAIL_REPLY is empty"
+        yield Finding(
+            "answers by mail", WARN, text, "Set it, and see « Answers by mail » in docs/hosting.md."
+        )
+        return
+    if not settings.TERREAU_IMAP_HOST:
+        text = f"{settings.TERREAU_MAIL_REPLY}, piped by your mail server"
+        yield Finding("answers by mail", OK, text)
+        return
+    where = (
+        f"{settings.TERREAU_IMAP_HOST}:{settings.TERREAU_IMAP_PORT}, folder {settings.TERREAU_IMAP_FOLDER}"
+    )
+    trouble, advice = what_is_wrong_with_mailbox()
+    if trouble:
+        yield Finding("answers by mail", FAIL, f"{where}: {trouble}", advice)
+    else:
+        yield Finding("answers by mail", OK, f"{where} lets us in")
+
+
+def text_messages() -> Findings:
+    """Is the carrier there? It is only reached, never given an SMS."""
+    if not settings.TERREAU_SMS_URL:
+        yield Finding("SMS", OK, "none is sent: TERREAU_SMS_URL is empty")
+        return
+    parts = urlsplit(settings.TERREAU_SMS_URL)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=10):
+            pass
+    except OSError as error:
+        reason = str(error) or type(error).__name__
+        yield Finding(
+            "SMS", FAIL, f"{parts.hostname}:{port}: {reason}", "Check TERREAU_SMS_URL and the firewall."
+        )
+        return
+    lacking = [
+        name
+        for name in ("TERREAU_SMS_KEY", "TERREAU_SMS_SENDER", "TERREAU_SMS_SECRET")
+        if not getattr(settings, name)
+    ]
+    if lacking:
+        advice = "Without the key the carrier refuses; without the secret, OUI and STOP are not heard."
+        yield Finding("SMS", WARN, f"{parts.hostname} answers; {', '.join(lacking)} empty", advice)
+    else:
+        yield Finding(
+            "SMS",
+            OK,
+            f"{parts.hostname} answers; {settings.TERREAU_SMS_PARTS} parts a month for each authority",
+        )
 
 
 def backups() -> Findings:
@@ -289,7 +346,15 @@ def hours() -> Findings:
         yield Finding("clock", OK, f"{clock.now():%Y-%m-%d %H:%M} UTC")
 
 
-ALONE: tuple[Callable[[], Findings], ...] = (data_folder, secrets, disk, mail_server, backups)
+ALONE: tuple[Callable[[], Findings], ...] = (
+    data_folder,
+    secrets,
+    disk,
+    mail_server,
+    mailbox,
+    text_messages,
+    backups,
+)
 WITH_DATABASE: tuple[Callable[[], Findings], ...] = (
     framework, sealing, outbox, worker, territories, authorities, hours,
 )  # fmt: skip

@@ -209,6 +209,9 @@ TERREAU_SMS_KEY = env.text("TERREAU_SMS_KEY")
 TERREAU_SMS_SENDER = env.text("TERREAU_SMS_SENDER")
 TERREAU_SMS_SECRET = env.text("TERREAU_SMS_SECRET")
 TERREAU_SMS_PARTS = env.number("TERREAU_SMS_PARTS", 1000)
+# All authorities together, 0 for no limit; and what one part costs, in thousandths of a euro, 0 when it is not known.
+TERREAU_SMS_PARTS_IN_ALL = env.number("TERREAU_SMS_PARTS_IN_ALL", 0)
+TERREAU_SMS_PRICE = env.number("TERREAU_SMS_PRICE", 0)
 # Whether a page shows that folder: in a demo, or when a developer asks for it; codes to sign in stand there.
 TERREAU_MAIL_IS_SHOWN = not TERREAU_SMTP and (TERREAU_DEMO or env.text("TERREAU_MAIL") == "folder")
 

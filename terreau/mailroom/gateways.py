@@ -28,9 +28,12 @@ class GatewayError(Exception):
 
 
 class Gateway(Protocol):
-    """`reference` is ours and never changes: a carrier that knows it already must not send again."""
+    """`reference` is ours and never changes: a carrier that knows it already must not send again.
 
-    def send(self, *, to: str, text: str, reference: str) -> Carried: ...
+    `callback` is where it may say later whether the SMS arrived.
+    """
+
+    def send(self, *, to: str, text: str, reference: str, callback: str) -> Carried: ...
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -42,14 +45,16 @@ class _NoRedirect(HTTPRedirectHandler):
 
 @dataclass(frozen=True)
 class HttpGateway:
-    """POST {to, text, from, reference} with “Authorization: Bearer key”; any 2xx says that it was taken."""
+    """POST {to, text, from, reference, callback} with “Authorization: Bearer key”; any 2xx says that it was taken."""
 
     url: str
     key: str
     sender: str
 
-    def send(self, *, to: str, text: str, reference: str) -> Carried:
-        content = json.dumps({"to": to, "text": text, "from": self.sender, "reference": reference})
+    def send(self, *, to: str, text: str, reference: str, callback: str) -> Carried:
+        content = json.dumps(
+            {"to": to, "text": text, "from": self.sender, "reference": reference, "callback": callback}
+        )
         request = Request(  # noqa: S310  # the scheme is checked when settings are read
             self.url,
             data=content.encode(),

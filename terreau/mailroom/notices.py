@@ -4,15 +4,18 @@ from datetime import date, timedelta
 
 from terreau.authorities.models import Authority
 from terreau.core import clock
+from terreau.core.phones import takes_texts
 from terreau.core.registries import subjects
-from terreau.mailroom.selectors import CONSENT
+from terreau.mailroom.selectors import CONSENT, STRANGER, is_stopped, number_key
 from terreau.mailroom.tokens import ReplyToken
-from terreau.notifications.selectors import was_told_since
-from terreau.notifications.services import queue_text, send, send_all
+from terreau.notifications.selectors import told_since, was_told_since
+from terreau.notifications.services import queue_text, queue_text_to, send, send_all
 from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
 
 MOST_NAMES = 10
+STRANGERS = "sms-stranger:"
+MOST_STRANGERS = 50  # a day
 QUIET = timedelta(hours=1)
 
 
@@ -70,6 +73,26 @@ def text_refused(*, person: Person, kind: str, subject_id: int, sentence: str) -
         context={"sentence": sentence},
         person=person,
         about=(kind, subject_id),
+        useful_until=now + QUIET,
+    )
+
+
+def answer_stranger(*, number: str, authority: Authority) -> None:
+    """Once to a number, for as long as messages are kept: two machines never talk for ever. It says nothing of anybody."""
+    now = clock.now()
+    if (
+        not takes_texts(number)
+        or is_stopped(number)
+        or told_since(key_start=STRANGERS, instant=now - timedelta(days=1)) >= MOST_STRANGERS
+    ):
+        return
+    queue_text_to(
+        key=f"{STRANGERS}{number_key(number)}",
+        number=number,
+        template="mailroom/texts/stranger.txt",
+        authority=authority,
+        language="fr",
+        about_kind=STRANGER,
         useful_until=now + QUIET,
     )
 

@@ -2,23 +2,25 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.core.phones import check_phone, international
-from terreau.mailroom.models import Question, StoppedNumber
+from terreau.mailroom.models import MonthOfTexts, Question, StoppedNumber
 from terreau.notifications.models import Message
 from terreau.people.models import Consent, ContactPoint, Person
 
 PROOF_LASTS = timedelta(days=365)
 MOST_AT_ONE_NUMBER = 20
 SIGN_IN = "sign-in"  # what an SMS with a code is about
+STRANGER = "stranger"  # what the one answer to an unknown number is about
 CONSENT = "sms"  # the purpose of the consent, and the kind of the question that asks for it
 
 
@@ -103,6 +105,27 @@ def somebody_at(authority: Authority, number: str) -> Person | None:
         if accepted_number(one) == number
     ]
     return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Month:
+    """What an authority's SMS of a month were, and what they cost, in euros; None when the price is not known."""
+
+    first_day: date
+    parts: int
+    cost: Decimal | None
+
+
+def months_of(authority: Authority) -> list[Month]:
+    """The last thirteen months with SMS, the latest first."""
+    price = Decimal(settings.TERREAU_SMS_PRICE) / 1000 if settings.TERREAU_SMS_PRICE else None
+    rows = MonthOfTexts.objects.within(authority).filter(parts__gt=0).order_by("-first_day")[:13]
+    return [Month(one.first_day, one.parts, price * one.parts if price else None) for one in rows]
+
+
+def parts_in_all(first_day: date) -> int:
+    """What all authorities sent in a month."""
+    return MonthOfTexts.objects.filter(first_day=first_day).aggregate(all=Sum("parts"))["all"] or 0
 
 
 def is_asked(person: Person) -> bool:

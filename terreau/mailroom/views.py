@@ -17,7 +17,13 @@ from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.mailroom.forms import PhoneForm
 from terreau.mailroom.selectors import state_of
-from terreau.mailroom.services import ask_for_texts, receive_text, stop_texts
+from terreau.mailroom.services import (
+    ask_for_texts,
+    read_receipt,
+    receive_receipt,
+    receive_text,
+    stop_texts,
+)
 
 HEAVIEST = 20_000  # bytes of one SMS and what the carrier says around it
 
@@ -70,6 +76,23 @@ def incoming(request: Request) -> HttpResponse:
     receive_text(
         provider_id=fields["id"], number=fields["from"], text=fields["text"], authority=request.authority
     )
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+@require_POST
+def receipt(request: Request, token: str) -> HttpResponse:
+    """At the address we signed for one SMS and gave to the carrier alone: `status`."""
+    public_id = read_receipt(token)
+    if not public_id:
+        raise Http404
+    try:
+        if int(request.headers.get("Content-Length") or 0) > HEAVIEST:
+            raise ValueError
+        status = str(_said(request)["status"])
+    except (ValueError, KeyError, TypeError):
+        return HttpResponseBadRequest("status")
+    receive_receipt(public_id=public_id, status=status[:40])
     return HttpResponse(status=204)
 
 

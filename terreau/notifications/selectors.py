@@ -48,6 +48,15 @@ def returned_to(person: Person) -> QuerySet[Message]:
     return _still_returned(Message.objects.filter(person=person))
 
 
+def last_texts_failed(person: Person, number: int) -> bool:
+    """Whether the last so many SMS to somebody did not arrive."""
+    rows = Message.objects.filter(
+        person=person, channel=Message.Channel.SMS, status__in=[Message.Status.SENT, Message.Status.FAILED]
+    )
+    last = list(rows.order_by("-pk").values_list("status", "failure")[:number])
+    return len(last) == number and all(one == (Message.Status.FAILED, RETURNED) for one in last)
+
+
 def returned_mail(authority: Authority) -> QuerySet[Message]:
     """Mail to people of an authority that a server gave back."""
     return _still_returned(Message.objects.within(authority).filter(person__isnull=False))

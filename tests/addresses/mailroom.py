@@ -21,6 +21,13 @@ ADDRESSES = [
         why="a button of another page",
     ),
     Address(
+        "mailroom:receipt",
+        (Gesture("POST", "say whether an SMS arrived, at the address given to the carrier", NOBODY),),
+        kwargs=lambda world: {"token": "forged"},
+        walk=False,
+        why="for the carrier’s machine",
+    ),
+    Address(
         "mailroom:incoming",
         (Gesture("POST", "bring an SMS, with the carrier’s secret", NOBODY),),
         walk=False,

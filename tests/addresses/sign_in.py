@@ -37,6 +37,10 @@ ADDRESSES = [
         ),
     ),
     Address(
+        "web:texts",
+        (Gesture("GET", "see what SMS cost, by month", ADMINISTRATORS, 403, "sign-in"),),
+    ),
+    Address(
         "web:returned",
         (Gesture("GET", "see to whom mail does not arrive", GARDENERS | ADMINISTRATORS, 403, "sign-in"),),
     ),

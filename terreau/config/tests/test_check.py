@@ -11,6 +11,7 @@ from terreau.authorities.models import Authority
 from terreau.config import diagnosis
 from terreau.core import clock
 from terreau.core.models import ChoreRun
+from terreau.mailroom.tests.carrier import Carrier, running
 from terreau.notifications.models import Message
 from terreau.notifications.services import Address, lock_mail, send
 from terreau.territories.models import Territory
@@ -128,3 +129,26 @@ def test_room_on_the_disk(monkeypatch):
 def test_a_site_behind_https_is_checked_as_such(db, settings):
     settings.TERREAU_SECURE = True
     assert ("settings", "warning") in states(diagnosis.framework)  # the test settings have no HTTPS
+
+
+def test_the_mailbox_of_answers_is_opened(settings):
+    settings.TERREAU_MAIL_REPLY = ""
+    assert states(diagnosis.mailbox) == [("answers by mail", "warning")]
+    settings.TERREAU_MAIL_REPLY = "reponses@example.org"
+    assert states(diagnosis.mailbox) == [("answers by mail", "ok")]
+    settings.TERREAU_IMAP_HOST, settings.TERREAU_IMAP_PORT = "127.0.0.1", 9
+    assert states(diagnosis.mailbox) == [("answers by mail", "failing")]
+
+
+def test_the_carrier_of_sms_is_reached_and_no_sms_is_sent(settings):
+    settings.TERREAU_SMS_URL = ""
+    assert states(diagnosis.text_messages) == [("SMS", "ok")]
+    settings.TERREAU_SMS_URL = "http://127.0.0.1:9/envoyer"
+    assert states(diagnosis.text_messages) == [("SMS", "failing")]
+    with running(Carrier()) as carrier:
+        settings.TERREAU_SMS_URL = carrier.url
+        settings.TERREAU_SMS_KEY = settings.TERREAU_SMS_SENDER = settings.TERREAU_SMS_SECRET = ""
+        assert states(diagnosis.text_messages) == [("SMS", "warning")]
+        settings.TERREAU_SMS_KEY = settings.TERREAU_SMS_SENDER = settings.TERREAU_SMS_SECRET = "x"
+        assert states(diagnosis.text_messages) == [("SMS", "ok")]
+        assert carrier.taken == []

@@ -1,4 +1,4 @@
-"""An SMS comes in: STOP is heard from anyone, a word of answer from whoever was asked, and nothing else is said to anybody."""
+"""An SMS comes in: STOP is heard from anyone, a word of answer from whoever was asked; others are told once that nobody reads."""
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -10,7 +10,7 @@ from terreau.core.errors import GestureError
 from terreau.core.phones import international
 from terreau.core.registries import InboundText, sms_handlers
 from terreau.mailroom.models import Inbound, Question, StoppedNumber
-from terreau.mailroom.notices import text_refused
+from terreau.mailroom.notices import answer_stranger, text_refused
 from terreau.mailroom.selectors import CONSENT, accepted_number, number_key, number_to_ask
 from terreau.mailroom.services.receiving import Outcome, Result
 from terreau.mailroom.sms_text import is_start, is_stop
@@ -22,8 +22,8 @@ LONGEST = 1_600
 def receive_text(*, provider_id: str, number: str, text: str, authority: Authority) -> Outcome:
     """Take in one SMS; the same `provider_id` again does nothing. `authority` is that of the host where it was brought.
 
-    The answer is for whatever was last asked of that number, in whatever authority's space; a number that was asked nothing
-    gets no answer at all.
+    The answer is for whatever was last asked of that number, in whatever authority's space; a number that was asked nothing is
+    told so once, in words that are the same for everyone.
     """
     number = international(number)
     if not number or not provider_id:
@@ -35,10 +35,10 @@ def receive_text(*, provider_id: str, number: str, text: str, authority: Authori
                 Inbound.objects.create(authority=authority, key=key)
         except IntegrityError:
             return Outcome(Result.IGNORED, reason="already received")
-        return _heard(number, text[:LONGEST], provider_id)
+        return _heard(number, text[:LONGEST], provider_id, authority)
 
 
-def _heard(number: str, text: str, provider_id: str) -> Outcome:
+def _heard(number: str, text: str, provider_id: str, authority: Authority) -> Outcome:
     stopped = StoppedNumber.objects.filter(number_key=number_key(number))
     if is_stop(text):
         StoppedNumber.objects.get_or_create(number_key=number_key(number))
@@ -51,6 +51,7 @@ def _heard(number: str, text: str, provider_id: str) -> Outcome:
         )
     question = _question(number)
     if question is None:
+        answer_stranger(number=number, authority=authority)
         return Outcome(Result.UNKNOWN)
     person = question.person
     with translation.override(person.language):

@@ -40,6 +40,25 @@ def fetch_mail() -> int:
     return done
 
 
+def what_is_wrong_with_mailbox() -> tuple[str, str]:
+    """Open the mailbox as the worker does, and leave; what stops it, and what to do, or two empty words."""
+    try:
+        with _connected():
+            return "", ""
+    except ssl.SSLError as error:
+        return (
+            f"its certificate or encryption: {error.reason or error}",
+            "Use the name that stands in its certificate.",
+        )
+    except OSError as error:
+        return str(error) or type(error).__name__, "Check TERREAU_IMAP and the firewall."
+    except imaplib.IMAP4.error as error:
+        said = " ".join(str(error).split())[:120]
+        if "no such folder" in said:
+            return "there is no such folder", "Make it, or set TERREAU_IMAP_FOLDER."
+        return f"it refuses us ({said})", "Check TERREAU_IMAP_USER and TERREAU_IMAP_PASSWORD."
+
+
 @contextmanager
 def _connected() -> Iterator[imaplib.IMAP4]:
     """The mailbox, opened, and closed whatever happens to the wire meanwhile."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,9 +20,12 @@ from terreau.mailroom.notices import tell_spent
 from terreau.mailroom.selectors import (
     CONSENT,
     SIGN_IN,
+    STRANGER,
     accepted_number,
+    is_stopped,
     number_key,
     number_to_ask,
+    parts_in_all,
     sends_texts,
     somebody_at,
 )
@@ -29,6 +33,7 @@ from terreau.mailroom.sms_text import lightened, parts_of
 from terreau.notifications.models import Message
 from terreau.notifications.services import (
     SECRET_MARK,
+    base_url,
     claim_text,
     queue_text,
     settle_text,
@@ -37,6 +42,7 @@ from terreau.notifications.services import (
 from terreau.people.models import Person
 
 AT_ONCE = 200
+RECEIPT = "terreau.mailroom.receipt"
 TRIES = 6
 ANSWERED_WITHIN = timedelta(days=7)
 LOOK_AGAIN = timedelta(hours=1)  # the allowance may be raised, the month may end
@@ -91,7 +97,9 @@ def _send_one(pk: int, carrier: Gateway) -> bool:
         return False
     _note_question(message, number)
     try:
-        carried = carrier.send(to=number, text=text, reference=message.public_id)
+        carried = carrier.send(
+            to=number, text=text, reference=message.public_id, callback=receipt_url(message)
+        )
     except GatewayError as error:
         _add(message.authority, -parts)
         _failed(message, error)
@@ -100,6 +108,11 @@ def _send_one(pk: int, carrier: Gateway) -> bool:
         _add(message.authority, carried.parts - parts)
     settle_text(message=message, status=Message.Status.SENT)
     return True
+
+
+def receipt_url(message: Message) -> str:
+    """Where the carrier says whether it arrived: signed, so that nobody else can."""
+    return f"{base_url(message.authority)}/sms/recu/{signing.dumps(message.public_id, salt=RECEIPT)}/"
 
 
 def _number_now(message: Message) -> str:
@@ -114,11 +127,13 @@ def _number_now(message: Message) -> str:
 
 def _number_for_code(message: Message) -> str:
     """Of a code that somebody asked for, whoever they are: the number, if it is that of one of ours who said yes."""
-    if message.about_kind != SIGN_IN:
-        return ""
     try:
         number = unseal(message.sealed_address)
     except SealBroken:
+        return ""
+    if message.about_kind == STRANGER:
+        return "" if is_stopped(number) else number
+    if message.about_kind != SIGN_IN:
         return ""
     person = somebody_at(message.authority, number)
     return number if person is not None and not person.is_suspended else ""
@@ -171,10 +186,16 @@ def _take(authority: Authority, parts: int) -> bool:
     """Count parts before they are sent; False when the month's allowance would be passed. Administrators are told once."""
     month, _created = MonthOfTexts.objects.get_or_create(authority=authority, first_day=_month(authority))
     rows = MonthOfTexts.objects.filter(pk=month.pk)
-    if rows.filter(parts__lte=settings.TERREAU_SMS_PARTS - parts).update(parts=F("parts") + parts):
+    in_all = settings.TERREAU_SMS_PARTS_IN_ALL
+    is_room = not in_all or parts_in_all(month.first_day) + parts <= in_all
+    if is_room and rows.filter(parts__lte=settings.TERREAU_SMS_PARTS - parts).update(
+        parts=F("parts") + parts
+    ):
         return True
     if rows.filter(told_at=None).update(told_at=clock.now()):
-        tell_spent(authority=authority, allowance=settings.TERREAU_SMS_PARTS, month=month.first_day)
+        month.refresh_from_db()
+        allowance = settings.TERREAU_SMS_PARTS if is_room else month.parts
+        tell_spent(authority=authority, allowance=allowance, month=month.first_day)
     return False
 
 

@@ -26,6 +26,7 @@ from terreau.notifications.services.sending import (
 )
 from terreau.notifications.services.texting import (
     claim_text,
+    mark_text_undelivered,
     queue_text,
     queue_text_to,
     settle_text,
@@ -53,6 +54,7 @@ __all__ = [
     "lock_mail",
     "mail_is_locked",
     "mark_done",
+    "mark_text_undelivered",
     "mark_undelivered",
     "queue_text",
     "queue_text_to",

@@ -15,6 +15,7 @@ from terreau.authorities.models import Authority
 from terreau.core import clock
 from terreau.core.seal import seal
 from terreau.notifications.models import MailLock, Message
+from terreau.notifications.selectors import RETURNED
 from terreau.notifications.services.delivery import CLAIM_FOR
 from terreau.notifications.services.sending import SECRET_MARK, base_url
 from terreau.people.models import Person
@@ -66,21 +67,22 @@ def queue_text_to(
     authority: Authority,
     language: str,
     about_kind: str,
-    secret: str,
     useful_until: datetime,
+    secret: str = "",
 ) -> Message:
-    """Queue one SMS to a number (sealed), with a code: whether anyone may be written to there is looked at when it leaves.
+    """Queue one SMS to a number (sealed), perhaps with a code: whether it may be written to is looked at when it leaves.
 
-    Nothing here depends on who has that number: whoever asks cannot tell by how long it takes.
+    Nothing here depends on who has that number: whoever asks cannot tell by how long it takes. The same key twice queues once.
     """
+    around = {"authority": authority, "secret": SECRET_MARK, "base_url": base_url(authority)}
     with translation.override(language):
-        words = render_to_string(template, {"authority": authority, "secret": SECRET_MARK})
+        words = render_to_string(template, around)
         subject = _("SMS")
-    return Message.objects.create(
+    message = Message(
         key=key,
         authority=authority,
         sealed_address=seal(number),
-        sealed_secret=seal(secret),
+        sealed_secret=seal(secret) if secret else "",
         channel=Message.Channel.SMS,
         language=language,
         subject=subject,
@@ -90,6 +92,8 @@ def queue_text_to(
         due_at=clock.now(),
         useful_until=useful_until,
     )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    return Message.objects.get(key=key)
 
 
 def waiting_texts() -> QuerySet[Message]:
@@ -126,3 +130,14 @@ def settle_text(*, message: Message, status: str, failure: str = "", due_at: dat
     if failure:
         changes["attempts"] = message.attempts + 1
     Message.objects.filter(pk=message.pk, status=Status.SENDING).update(status=status, **changes)
+
+
+@transaction.atomic
+def mark_text_undelivered(*, public_id: str) -> Person | None:
+    """The carrier says that an SMS did not arrive: it counts as not delivered. Gives whom it was for, once."""
+    rows = Message.objects.filter(public_id=public_id, channel=Message.Channel.SMS)
+    if not rows.filter(status=Status.SENT).update(status=Status.FAILED, failure=RETURNED):
+        return None
+    message = rows.select_related("person__authority", "person__account").get()
+    person: Person | None = message.person
+    return person

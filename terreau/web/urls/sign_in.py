@@ -11,6 +11,7 @@ from terreau.web.views import (
     second_factor,
     security,
     sign_in,
+    texts,
 )
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("mon-espace/securite/appareil/", security.this_device, name="this_device"),
     path("mon-espace/adresse/", address.address, name="address"),
     path("mon-espace/adresse/juste/", returned.confirm_mine, name="confirm_my_mail"),
+    path("administration/sms/", texts.texts, name="texts"),
     path("courriers/retours/", returned.returned, name="returned"),
     path("courriers/retours/<str:public_id>/juste/", returned.confirm_theirs, name="confirm_their_mail"),
     path("mon-espace/adresse/code/", address.address_code, name="address_code"),
