@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='mail_confirmed_at',
+            model_name="person",
+            name="mail_confirmed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='mail_held_at',
+            model_name="person",
+            name="mail_held_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='mail_returned_at',
+            model_name="person",
+            name="mail_returned_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
