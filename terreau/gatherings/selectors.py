@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from terreau.authorities.models import Authority
 from terreau.commitments.models import Commitment
 from terreau.communities.models import Community, Membership
+from terreau.conversations.models import Thread
 from terreau.core import clock
 from terreau.core.prepared import Pages, paged, prepared
 from terreau.core.seal import SealBroken, mark, unseal
@@ -20,6 +21,7 @@ from terreau.gatherings.models import (
     MinuteLine,
     Minutes,
 )
+from terreau.journal.models import Link
 from terreau.mailroom.selectors import who_said_yes
 from terreau.people.models import Person
 from terreau.people.selectors import proved_contacts
@@ -349,6 +351,12 @@ def readers_of(minutes: Minutes) -> tuple[list[Person], list[Attendance]]:
 def stale_instants(now: datetime) -> QuerySet[Gathering]:
     """Gatherings to come, whose instants must follow if a zone's rules change."""
     return Gathering.objects.planned().filter(starts_at__gt=now)
+
+
+def thread_before(gathering: Gathering) -> Thread | None:
+    """The thread a gathering was born of: one query."""
+    born = Link.objects.filter(from_kind="gathering", from_id=gathering.pk, to_kind="thread").values("to_id")
+    return Thread.objects.filter(pk__in=born).select_related("community").first()
 
 
 def met_since(community: Community, since: datetime) -> int:

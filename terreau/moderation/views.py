@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from terreau.core.doors import open_door, signed_in
 from terreau.core.forms import GestureForm
-from terreau.core.registries import ModeratedKind, moderated_kinds, subjects
+from terreau.core.registries import ModeratedKind, SubjectKind, moderated_kinds, subjects
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 from terreau.moderation import permissions, selectors, services
@@ -44,7 +44,12 @@ def report(request: Request, kind: str, public_id: str) -> HttpResponse:
         ),
         then=lambda complaint: complaint.report.get_absolute_url(),
         page="moderation/report.html",
-        context={"title": subjects[kind].title(thing), "back": back, "reasons": REASONS},
+        context={
+            "title": subjects[kind].title(thing),
+            "back": back,
+            "reasons": REASONS,
+            "text": _words_of(subjects[kind], thing),
+        },
         done=_("Thank you. Somebody looks at it within seven days, and you are told."),
     )
 
@@ -76,6 +81,11 @@ def appeal_decision(request: Request, kind: str, public_id: str) -> HttpResponse
         context={"title": subjects[kind].title(thing), "back": subjects[kind].url(thing)},
         done=_("Thank you. Somebody outside looks at it, and you are told."),
     )
+
+
+def _words_of(kind: SubjectKind, thing: object) -> str:
+    """What is reported, so that whoever reports sees that it is that."""
+    return kind.text(thing) if kind.text is not None else ""
 
 
 def _kind(kind: str) -> ModeratedKind:
@@ -177,6 +187,7 @@ def _around(request: Request, found: Report) -> dict[str, Any]:
         "words": selectors.words_of(found) if judges or found.author_id == person.pk else {},
         "complaints": selectors.complaints_about(found) if judges else [],
         "is_mine": found.author_id == person.pk,
+        "is_judge": judges,
         "can_decide": permissions.can_decide(person, found),
         "can_appeal": permissions.can_appeal(person, found),
         "can_settle": permissions.can_settle(person, found),

@@ -1,14 +1,22 @@
 """What the members of the story write to each other, on the site, by mail, and through a neighbour."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from terreau.config.demo.drawings import small_poster, table_sketch
+from terreau.config.demo.scenes_eat import CIRCLES
 from terreau.config.demo.timeline import STORY
-from terreau.config.demo.world import EAT, MOVE, World
+from terreau.config.demo.world import EAT, EVENINGS, MOVE, World
 from terreau.conversations.models import Post, Thread
 from terreau.conversations.services import mark_answered, reply, sign, start_thread
+from terreau.crossings.services import ask_from_post
+from terreau.moderation.selectors import to_decide
+from terreau.moderation.services import decide, report
 
-PRESS, STALL, SEATS = (
+PRESS, STALL, SEATS, MENUS = (
     "Qui a une presse à pommes ?",
     "La table des invendus, mercredi",
     "Qui monte à Montignac le jeudi ?",
+    "Les menus d’hiver",
 )
 
 
@@ -108,3 +116,72 @@ starts(
     "Le car de 8 h est supprimé jeudi. Qui a des places, dans un sens ou dans l’autre ?",
 )  # fmt: skip
 answers(-4, "18:50", SEATS, "aya", "Deux places depuis Plazac, retour à midi.", to=0)
+answers(-4, "19:40", SEATS, "valérie", "Une place au retour, 17 h 30, devant la pharmacie.", via="sms")
+
+
+@STORY.on(-4, "20:10")
+def it_becomes_a_request(world: World) -> None:
+    ask_from_post(
+        by=world.person("samira"),
+        post=_post(_thread(world, SEATS), 0),
+        text="Afficher aux arrêts, une semaine avant, les cars supprimés.",
+        owner_authority=world.authority,
+    )
+
+
+@STORY.on(-3, "12:20")
+def the_way_to_lay_the_table(world: World) -> None:
+    files = [
+        SimpleUploadedFile("Croquis de la table.png", table_sketch(), "image/png"),
+        SimpleUploadedFile("Affichette des invendus.pdf", small_poster(), "application/pdf"),
+    ]
+    reply(
+        by=world.person("lina"),
+        thread=_thread(world, STALL),
+        text="J’ai dessiné la table, et l’affichette à accrocher à la grille.",
+        files=files,
+    )
+
+
+signs(-3, "13:00", STALL, 3, thanks=("aya", "tom"), help=("camille",))
+
+
+@STORY.on(-3, "21:30")
+def a_word_too_many(world: World) -> None:
+    thread = _thread(world, STALL)
+    said = reply(
+        by=world.person("denis"),
+        thread=thread,
+        text="Encore une idée de gens qui n’ont rien à faire. Camille ferait mieux de se taire.",
+    )
+    report(by=world.person("bruno"), kind="post", thing=said, reason="hurts", words="Camille n’a rien fait.")
+
+
+@STORY.on(-2, "08:15")
+def it_is_decided_with_a_reason(world: World) -> None:
+    decide(
+        by=world.person("aya"),
+        found=to_decide(world.person("aya"))[0],
+        hide=True,
+        reason="Le doute est permis, viser quelqu’un ne l’est pas. Redites-le autrement, vous êtes le bienvenu.",
+    )
+
+
+starts(
+    -8, "19:00", EAT, "tom", MENUS,
+    "Le conseil des parents attend nos propositions **avant la fin du mois**. Qui relit les menus d’hiver ?",
+    circle=CIRCLES[0][0],
+)  # fmt: skip
+answers(-7, "08:45", MENUS, "aya", "Je relis les trois premières semaines.", to=0, via="mail")
+
+
+@STORY.on(-1, "11:00")
+def raymond_asks(world: World) -> None:
+    start_thread(
+        by=world.person("jeanne"),
+        community=world.community(EVENINGS),
+        title="Qui se souvient du bal de 1958 ?",
+        text="J’ai gardé trois photos et le nom du violoniste. Je les apporte à la prochaine veillée.",
+        on_behalf_of=world.person("raymond"),
+        via="phone",
+    )

@@ -1,8 +1,11 @@
 """A thread by mail: an answer is posted as its author, or refused in a kind sentence."""
 
 import io
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
+from django.test import Client
 from PIL import Image
 
 from terreau.communities.models import Membership
@@ -16,7 +19,8 @@ from terreau.core.errors import GestureError
 from terreau.core.registries import InboundFile, InboundText, mail_handlers
 from terreau.files.models import StoredFile
 from terreau.mailroom.services import read_address
-from terreau.notifications.models import Message
+from terreau.notifications.models import Message, Preference
+from terreau.notifications.services import deliver_due
 from terreau.people.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +129,17 @@ def test_a_message_taken_back_or_hidden_leaves_the_mail_too(cast, thread):
     hidden = make_post(cast.omar, thread, "Une insulte")
     services.hide_post(by=cast.aya, post=hidden, reason="C’est blessant.")
     assert not Message.objects.filter(body__contains="insulte").exists()
+
+
+def test_the_button_of_mail_programs_stops_a_threads_mail(cast, thread, settings):
+    settings.TERREAU_MAIL_REPLY = "repondre@example.org"
+    make_post(cast.aya, thread)
+    make_post(cast.tom, thread)
+    deliver_due()
+    first, second = (one.extra_headers for one in mail.outbox)
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert first["References"] == second["References"]  # mail programs put a thread together
+    path = urlsplit(first["List-Unsubscribe"].strip("<>")).path
+    machine = Client(SERVER_NAME="testserver", enforce_csrf_checks=True)
+    assert machine.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Preference.objects.get(person=cast.lina).mode == "never"

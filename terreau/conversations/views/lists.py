@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.csrf import csrf_exempt
 
 from terreau.communities.permissions import place_of
 from terreau.conversations import permissions, selectors, services
@@ -65,6 +66,7 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "conversations/mine.html", context)
 
 
+@csrf_exempt  # the link is the proof: a mail program's own button posts from nowhere
 def stop(request: Request, token: str) -> HttpResponse:
     """From the link in a mail, signed in or not: the page asks, the button stops this thread's mail and nothing else."""
     read = read_stop_token(token)
@@ -74,6 +76,9 @@ def stop(request: Request, token: str) -> HttpResponse:
     thread = Thread.objects.within(request.authority).filter(pk=read[1]).first()
     if person is None or thread is None:
         raise Http404
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        services.stop_mail(person=person, thread=thread)
+        return HttpResponse(status=200)
     if request.GET.get("fait"):
         return render(request, "conversations/stopped.html", {})
     return perform(

@@ -121,6 +121,9 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         **_quoted(request, before),
     )
 
+    if is_fragment(request):
+        form.fields["text"].widget.attrs["autofocus"] = True
+
     def act() -> Post:
         post = services.reply(by=request.person, thread=found, reply_to=before, **form.written)
         say_unclear(request, form.cleaned_data["text"], found.community)

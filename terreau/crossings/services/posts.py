@@ -18,9 +18,15 @@ from terreau.people.models import Person
 
 
 @transaction.atomic
-def ask_from_post(*, by: Person, post: Post, text: str, **owner: Any) -> Commitment:
-    """A request that a message gave birth to; the thread says so, so that those who wrote in it can follow."""
+def ask_from_post(
+    *, by: Person, post: Post, text: str, author_agrees: bool = False, **owner: Any
+) -> Commitment:
+    """A request that a message gave birth to, with its author's agreement; the thread says so, so that people can follow."""
     _check_reads(by, post)
+    if post.by_id not in (None, by.pk) and not author_agrees:
+        raise CrossingError(
+            _("These words are somebody else’s: ask them first, in the thread or by phone."), field="agreed"
+        )
     thread = post.thread
     asked = ask(
         by=by,

@@ -17,6 +17,7 @@ from terreau.gatherings.services.answering import (
     forget_person,
     record_attendance,
 )
+from terreau.gatherings.services.from_thread import announce_from_thread
 from terreau.gatherings.services.keeping import keep_seat, keep_sure_seats
 from terreau.gatherings.services.reminding import hear_answer, remind_by_text
 from terreau.gatherings.services.writing import (
@@ -34,6 +35,7 @@ __all__ = [
     "Plan",
     "add_line",
     "announce",
+    "announce_from_thread",
     "answer_as_guest",
     "answer_no",
     "answer_yes",

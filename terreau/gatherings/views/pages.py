@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from terreau.communities.models import Community
-from terreau.communities.permissions import can_see_members
+from terreau.communities.permissions import can_see_members, is_member
+from terreau.conversations.models import Thread
 from terreau.conversations.permissions import can_see_thread
 from terreau.conversations.selectors import find_thread
 from terreau.core.doors import signed_in
@@ -91,6 +92,7 @@ def gathering(request: Request, public_id: str) -> HttpResponse:
         "can_write": permissions.can_write_minutes(person, found) and not found.is_cancelled,
         "has_started": permissions.has_started(found),
         "come_form": forms.ComeForm(),
+        "thread": _born_of(found, person) if is_member(person, found.community) else None,
     }
     return render(request, "gatherings/gathering.html", context)
 
@@ -98,11 +100,20 @@ def gathering(request: Request, public_id: str) -> HttpResponse:
 @signed_in
 def announce(request: Request, public_id: str) -> HttpResponse:
     of = open_community(request, public_id, permissions.can_announce)
-    form = bound(request, forms.PlanForm, community=of, initial=_from_thread(request, of))
+    thread = _thread(request, of)
+    form = bound(request, forms.PlanForm, community=of, initial={"title": thread.title} if thread else {})
+
+    def act() -> Gathering:
+        if thread is not None:
+            return services.announce_from_thread(
+                by=request.person, community=of, plan=form.plan, thread=thread
+            )
+        return services.announce(by=request.person, community=of, plan=form.plan)
+
     return perform(
         request,
         form,
-        act=lambda: services.announce(by=request.person, community=of, plan=form.plan),
+        act=act,
         then=address,
         page="gatherings/plan.html",
         context={"fieldsets": _fieldsets(), "community": of, "community_url": community_url(of)},
@@ -110,13 +121,19 @@ def announce(request: Request, public_id: str) -> HttpResponse:
     )
 
 
-def _from_thread(request: Request, of: Community) -> dict[str, str]:
-    """Announced from a thread of this community (?fil=…), a gathering is first called by its subject."""
+def _thread(request: Request, of: Community) -> Thread | None:
+    """Announced from a thread of this community (?fil=…), a gathering is first called by its subject, and leads back to it."""
     public_id = request.GET.get("fil", "")[:16]
     for thread in find_thread(request.authority, public_id, request.person) if public_id else ():
         if thread.community_id == of.pk and can_see_thread(request.person, thread):
-            return {"title": thread.title}
-    return {}
+            return thread
+    return None
+
+
+def _born_of(found: Gathering, person: Any) -> Thread | None:
+    """The thread that called for it, for those who read it."""
+    thread = selectors.thread_before(found)
+    return thread if thread is not None and can_see_thread(person, thread) else None
 
 
 @signed_in

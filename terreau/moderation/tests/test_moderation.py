@@ -234,7 +234,7 @@ def test_whoever_is_kept_out_appeals_to_somebody_outside(cast, as_person):
     )
     membership.refresh_from_db()
     exclusion.refresh_from_db()
-    assert membership.status == "active"
+    assert membership.status == "discovery"  # as he was
     assert exclusion.lifted_at is not None
     assert "Il faut l’entendre." in omar.get(found.get_absolute_url()).content.decode()
 

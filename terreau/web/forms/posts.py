@@ -12,6 +12,7 @@ from terreau.conversations.models import Post
 from terreau.core.forms import GestureForm
 from terreau.core.text import excerpt
 from terreau.listening.models import WORD_LIMIT, Campaign, Question
+from terreau.people.models import Person
 
 ASKED_LIMIT = 600
 
@@ -26,9 +27,19 @@ class AskFromPostForm(GestureForm):
     )
     owner = forms.ChoiceField(label=gettext_lazy("Whom do you ask?"))
 
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+    agreed = forms.BooleanField(required=True)
+
+    def __init__(self, *args: Any, post: Post, person: Person, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"text": excerpt(post.text, ASKED_LIMIT - 1)})
         super().__init__(*args, **kwargs)
+        if post.by is None or post.by == person:
+            del self.fields["agreed"]
+        else:
+            agrees = _("%(name)s agrees that these words leave the thread.") % {"name": post.by.shown_name}
+            self.fields["agreed"].label = agrees
+            self.fields["agreed"].error_messages["required"] = _(
+                "These words are somebody else’s: ask them first, in the thread or by phone."
+            )
         groups = owner_choices(post.thread.community)
         self._owners = {one.value: one for _title, owners in groups for one in owners}
         field = self.fields["owner"]
@@ -40,7 +51,11 @@ class AskFromPostForm(GestureForm):
 
     def request(self) -> dict[str, Any]:
         """The words of `ask_from_post`."""
-        return {"text": self.cleaned_data["text"], **self._owners[self.cleaned_data["owner"]].as_owner}
+        return {
+            "text": self.cleaned_data["text"],
+            "author_agrees": self.cleaned_data.get("agreed", False),
+            **self._owners[self.cleaned_data["owner"]].as_owner,
+        }
 
 
 class SayPubliclyForm(GestureForm):

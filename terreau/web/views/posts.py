@@ -54,7 +54,7 @@ def becomes(request: Request, public_id: str) -> HttpResponse:
 def ask(request: Request, public_id: str) -> HttpResponse:
     """Make a request of a message."""
     post = _post(request, public_id, _can_ask)
-    form = bound(request, AskFromPostForm, post=post)
+    form = bound(request, AskFromPostForm, post=post, person=request.person)
     return perform(
         request,
         form,
