@@ -299,3 +299,16 @@ def test_a_remembered_week_is_read_once_for_many_readers(cast, thursday, django_
         weeks_of([cast.community.pk], now - timedelta(days=7), now)
         with django_assert_num_queries(0):
             weeks_of([cast.community.pk], now - timedelta(days=6), now)
+
+
+def test_the_button_of_mail_programs_stops_it_at_once(cast, thursday):
+    talk(cast)
+    queue_digests(authority=cast.authority, day=thursday)
+    deliver_due()
+    headers = next(one for one in mail.outbox if cast.lina.account.email in one.to).extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (headers["Auto-Submitted"], headers["Precedence"]) == ("auto-generated", "bulk")
+    path = headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver:8000")
+    machine = Client(SERVER_NAME="testserver", enforce_csrf_checks=True)
+    assert machine.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Rhythm.objects.get(person=cast.lina).weekday is None

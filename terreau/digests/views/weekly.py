@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from terreau.communities.models import Community
 from terreau.communities.permissions import can_see_community, can_tend_community
@@ -35,13 +36,17 @@ def rhythm(request: Request) -> HttpResponse:
     )
 
 
+@csrf_exempt
 @never_cache
 def stop(request: Request, token: str) -> HttpResponse:
-    """From the link in the mail, without signing in: it opens nothing but this choice."""
+    """From the link in the mail, without signing in: it opens nothing but this choice. A mail program's own button stops it."""
     person_id = read_stop(token)
     if person_id is None:
         raise Http404
     person = get_object_or_404(Person, pk=person_id, authority=request.authority, erased_at=None)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        choose_rhythm(person=person, weekday=None)
+        return HttpResponse(status=200)
     form = bound(request, RhythmForm, initial={"day": NEVER})
     return perform(
         request,

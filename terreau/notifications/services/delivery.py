@@ -1,8 +1,10 @@
 """Sending the outbox: claim, send, mark. A kill in between sends again the one in flight, with the same Message-ID."""
 
+import re
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Exists, Q, QuerySet
@@ -11,7 +13,7 @@ from terreau.core import clock
 from terreau.core.registries import mail_composers, subjects
 from terreau.core.seal import SealBroken, unseal
 from terreau.notifications.models import MailLock, Message
-from terreau.notifications.services.sending import SECRET_MARK
+from terreau.notifications.services.sending import SECRET_MARK, base_url
 from terreau.people.selectors import open_mail_address
 
 CLAIM_FOR = timedelta(minutes=5)
@@ -105,18 +107,35 @@ def _what_it_says(message: Message) -> tuple[str, str] | None:
     return message.subject, body
 
 
+def _way_out(message: Message, body: str) -> dict[str, str]:
+    """The link that stops such mail, for the button of mail programs (RFC 8058): the last line that is ours and stops."""
+    links = re.findall(
+        rf"{re.escape(base_url(message.authority))}/[a-z-]{{1,40}}/arreter/[\w:.-]{{10,200}}/(?=\s|$)", body
+    )
+    if not links:
+        return {}
+    return {"List-Unsubscribe": f"<{links[-1]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def _mail(message: Message, to: str, said: tuple[str, str], timeout: int | None) -> EmailMessage:
     subject, body = said
+    headers = {
+        "Message-ID": message.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Terreau": message.authority.host,  # so that it is known again if it ever comes back
+        **_way_out(message, body),
+    }
+    if message.about_kind in mail_composers:
+        headers["Precedence"] = "bulk"
+    if message.reply_to:  # the same for all that is said of one thing: mail programs put them together
+        root = sha256(message.reply_to.encode()).hexdigest()[:24]
+        headers["References"] = headers["In-Reply-To"] = f"<{root}@{message.authority.host}>"
     return EmailMessage(
         subject=subject,
         body=body,
         to=[to],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={
-            "Message-ID": message.message_id,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "X-Terreau": message.authority.host,  # so that it is known again if it ever comes back
-        },
+        headers=headers,
         connection=get_connection(timeout=timeout) if timeout else get_connection(),
     )
