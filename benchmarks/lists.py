@@ -70,9 +70,9 @@ def _tables(connection: Any, but: set[str]) -> dict[str, str]:
 @contextlib.contextmanager
 def _held(longest: dict[str, float], name: str) -> Iterator[None]:
     """The longest time that one transaction, or one write outside any, held the database."""
-    import time  # noqa: PLC0415
+    import time  # noqa: PLC0415 - in the measured process only
 
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415 - in the measured process only
 
     enter, leave, began = transaction.Atomic.__enter__, transaction.Atomic.__exit__, []
     longest[name] = 0.0
@@ -106,21 +106,21 @@ def _held(longest: dict[str, float], name: str) -> Iterator[None]:
 
 def measured(people: int) -> dict[str, Any]:
     """In the environment of an empty install: the command as it is typed, twice, then undo, again, and the invitations."""
-    import resource  # noqa: PLC0415
-    import time  # noqa: PLC0415
-    from datetime import timedelta  # noqa: PLC0415
+    import resource  # noqa: PLC0415 - in the measured process only
+    import time  # noqa: PLC0415 - in the measured process only
+    from datetime import timedelta  # noqa: PLC0415 - in the measured process only
 
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 - in the measured process only
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - in the measured process only
+    from django.db import connection  # noqa: PLC0415 - in the measured process only
 
-    from terreau.communities.models import ImportedPerson, Invitation, MemberImport  # noqa: PLC0415
-    from terreau.communities.services.importing import invite_lists, undo_list  # noqa: PLC0415
-    from terreau.communities.tests.factories import make_community  # noqa: PLC0415
-    from terreau.core import clock  # noqa: PLC0415
-    from terreau.people.tests.factories import make_authority  # noqa: PLC0415
+    from terreau.communities.models import ImportedPerson, Invitation, MemberImport  # noqa: PLC0415 - in the measured process only
+    from terreau.communities.services.importing import invite_lists, undo_list  # noqa: PLC0415 - in the measured process only
+    from terreau.communities.tests.factories import make_community  # noqa: PLC0415 - in the measured process only
+    from terreau.core import clock  # noqa: PLC0415 - in the measured process only
+    from terreau.people.tests.factories import make_authority  # noqa: PLC0415 - in the measured process only
 
     call_command("migrate", verbosity=0)
     community = make_community(make_authority(host="lists.bench"))

@@ -99,6 +99,7 @@ CHOSEN = {
     "door",
     "origin",
     "if_quiet",
+    "call_back",
     "welcomed_how",
     "kind",
     "status_before",

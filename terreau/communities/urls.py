@@ -1,7 +1,7 @@
 from django.urls import path
 
 from terreau.communities import views
-from terreau.communities.views import announcing, asking, first_steps, letters, lists, resting
+from terreau.communities.views import announcing, asking, first_steps, letters, lists, resting, returning
 from terreau.communities.views.relay import relay
 
 app_name = "communities"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(ONE + "binomes/<str:buddy_id>/", first_steps.buddy, name="buddy"),
     path(ONE + "membres/<str:member_id>/binome/", first_steps.offer, name="offer_buddy"),
     path(ONE + "membres/<str:member_id>/accueillant/", first_steps.welcomer, name="welcomer"),
+    path(ONE + "membres/<str:member_id>/rappeler/", returning.recall, name="recall"),
+    path(ONE + "membres/<str:member_id>/dit/", returning.told, name="told"),
     path(ONE + "membres/<str:member_id>/relais/", relay, name="relay"),
     path(ONE + "porte/", asking.door, name="door"),
     path(ONE + "entrees/", asking.requests, name="requests"),

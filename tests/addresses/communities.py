@@ -13,7 +13,10 @@ from terreau.communities.models import (
     Seat,
     SeatProposal,
 )
+from terreau.communities.services import leave
+from terreau.communities.tests.factories import make_membership
 from terreau.core import clock
+from terreau.people.tests.factories import make_person
 from tests.addresses import EVERYONE, GARDENERS, MEMBERS, SIGNED_IN, Address, Gesture
 
 AGENTS = frozenset({"technician gardener", "agent"})
@@ -123,6 +126,15 @@ def seat_offered_to_lina(world: Any) -> dict[str, str]:
         defaults={"authority": world.authority, "proposed_by": world.aya},
     )
     return {"public_id": found.public_id}
+
+
+def somebody_who_left(world: Any) -> dict[str, str]:
+    """A former member who said that they may be called back."""
+    if "who left" not in world.kept:
+        person = make_person(world.authority, "Rosa")
+        member = make_membership(world.community, person)
+        world.kept["who left"] = leave(membership=member, may_be_called=True)
+    return {**one(world), "member_id": world.kept["who left"].public_id}
 
 
 ADDRESSES = [
@@ -321,6 +333,34 @@ ADDRESSES = [
         ),
         walk=False,
         why="only answers a form",
+    ),
+    Address(
+        "communities:told",
+        kwargs=lambda world: {
+            **one(world),
+            "member_id": Membership.objects.get(community=world.community, person=world.marcel).public_id,
+        },
+        gestures=(
+            Gesture(
+                "GET", "open the page to write what a member without a screen said", GARDENERS, 404, "sign-in"
+            ),
+            Gesture(
+                "POST",
+                "write what a member without a screen said",
+                GARDENERS,
+                404,
+                "sign-in",
+                data=lambda world: {"said": "quiet", "how": "phone", "if_quiet": "call"},
+            ),
+        ),
+    ),
+    Address(
+        "communities:recall",
+        kwargs=somebody_who_left,
+        gestures=(
+            Gesture("GET", "open the page to call a former member back", GARDENERS, 404, "sign-in"),
+            Gesture("POST", "call a former member back", GARDENERS, 404, "sign-in"),
+        ),
     ),
     Address(
         "communities:relay",

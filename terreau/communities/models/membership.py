@@ -61,8 +61,13 @@ class Membership(ForwardOnly, SpaceRow):
         MESSAGE = "message", _("with a message")
         MET = "met", _("by meeting them")
 
+    class CallBack(models.TextChoices):
+        YES = "yes", _("yes, once")
+        CALLED = "called", _("called back")
+
     PRESENT = ("discovery", "active", "paused")
     BARRED = ("suspended", "excluded")
+    GONE = ("withdrawn", "former")
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         "discovery": {"active", "paused", "withdrawn", "suspended", "excluded"},
         "active": {"paused", "withdrawn", "suspended", "excluded"},
@@ -99,6 +104,12 @@ class Membership(ForwardOnly, SpaceRow):
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    call_back = models.CharField(
+        max_length=6,
+        choices=CallBack.choices,
+        blank=True,
+        help_text="Said on leaving: whether to be called back.",
+    )
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 

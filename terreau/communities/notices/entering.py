@@ -95,3 +95,13 @@ def tell_buddy_offered(buddy: Buddy) -> None:
         person=buddy.newcomer.person,
         name=buddy.companion.person.shown_name,
     )
+
+
+def call_somebody_back(membership: Membership) -> None:
+    """To somebody who had left and said that they may be called back: one word, the only one."""
+    send_about(
+        "called_back",
+        key=f"called-back:{membership.pk}:{membership.left_at:%Y%m%d}",
+        community=membership.community,
+        person=membership.person,
+    )

@@ -61,3 +61,22 @@ def can_welcome(person: Person | None, membership: Membership) -> bool:
     if can_tend_community(person, membership.community):
         return True
     return membership.welcomer_id == person.pk and is_member(person, membership.community)
+
+
+def was_called_back(person: Person, community: Community) -> bool:
+    """Somebody who had left, whom the gardeners called back: they are expected, and come in at once."""
+    called = Membership.objects.filter(call_back=Membership.CallBack.CALLED, status__in=Membership.GONE)
+    return called.filter(community=community, person=person).exists()
+
+
+def can_call_back(person: Person | None, membership: Membership) -> bool:
+    """Those who tend the community, and only whoever said yes when they left."""
+    is_gone = membership.status in Membership.GONE and membership.call_back != ""
+    return is_gone and can_tend_community(person, membership.community)
+
+
+def can_write_for_member(person: Person | None, membership: Membership) -> bool:
+    """For members without an account, those who tend write down what they said; others speak for themselves."""
+    is_theirs = membership.person.account_id is None and membership.person.erased_at is None
+    may_change = membership.status in (*Membership.PRESENT, *Membership.GONE)
+    return is_theirs and may_change and can_tend_community(person, membership.community)

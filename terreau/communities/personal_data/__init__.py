@@ -76,6 +76,12 @@ declare_personal_fields(
     PersonalField(
         "communities.Membership", "status", *_STATUS_OF, label=_("Newcomer, active, at rest, gone")
     ),
+    PersonalField(
+        "communities.Membership",
+        "call_back",
+        *_IF_QUIET_OF,
+        label=_("Whether to call you back once you left"),
+    ),
     PersonalField("communities.Membership", "door", *_DOOR_OF, label=_("How you came in")),
     PersonalField(
         "communities.Membership", "introduction", *_INTRODUCTION_OF, label=_("What you say of yourself")
@@ -263,7 +269,7 @@ def export(person: Person) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     memberships = person.memberships.order_by("joined_at").values(
         "community__name", "status", "door", "origin", "joined_at", "introduction", "if_quiet",
         "skills", "availability", "access_needs", "behalf_reason", "welcomed_at",
-        "welcomed_how", "paused_until", "left_at", "organisation__name",
+        "welcomed_how", "paused_until", "left_at", "call_back", "organisation__name",
     )  # fmt: skip
     asked = list(person.join_requests.order_by("created_at").select_related("community"))
     answers = [

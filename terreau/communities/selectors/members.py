@@ -40,6 +40,29 @@ def _members_of(community: int) -> QuerySet[Membership]:
     return rows
 
 
+WHICH: dict[str, tuple[str, ...]] = {
+    "decouverte": (Membership.Status.DISCOVERY,),
+    "actifs": (Membership.Status.ACTIVE,),
+    "pause": (Membership.Status.PAUSED,),
+    "anciens": Membership.GONE,
+    "sans-ecran": Membership.PRESENT,
+}
+FOR_GARDENERS = ("anciens", "sans-ecran")
+
+
+def some_members_of(community: Community, *, which: str = "", text: str = "") -> QuerySet[Membership]:
+    """Those of a kind, or whose name holds these letters, by name. Former members keep a name until they are forgotten."""
+    rows: QuerySet[Membership] = Membership.objects.filter(
+        community=community, status__in=WHICH.get(which, Membership.PRESENT),
+        person__suspended_at=None, person__erased_at=None,
+    )  # fmt: skip
+    if which == "sans-ecran":
+        rows = rows.filter(person__account=None)
+    if text.strip():
+        rows = rows.filter(person__name_key__contains=Person.key_of(text.strip()))
+    return rows.select_related("person", "organisation").order_by("person__name_key", "pk")
+
+
 def newcomers_of(community: Community) -> list[Membership]:
     """The first of those nobody has spoken to yet, the oldest first, with their phone numbers (`person.phones`)."""
     found = _newcomers_of(community=community.pk)

@@ -27,13 +27,14 @@ def _advance(membership: Membership, to: str, **changes: object) -> None:
     forget_place(membership.person)
 
 
-def _tell_own(verb: str, membership: Membership) -> None:
+def _tell_own(verb: str, membership: Membership, by: Person | None = None) -> None:
     """What someone does with their own membership is for those who tend the community, not for everyone."""
     tell(
         verb,
         by=membership.person,
         community=membership.community,
         subject=about_membership(membership),
+        entered_by=by,
         audience=f"gardeners:{membership.community_id}",
     )
 
@@ -85,8 +86,8 @@ def become_active(*, membership: Membership) -> Membership:
 
 
 @transaction.atomic
-def pause(*, membership: Membership, until: date | None = None) -> Membership:
-    """Rest, without a reason; with a date, one warm message then."""
+def pause(*, membership: Membership, until: date | None = None, by: Person | None = None) -> Membership:
+    """Rest, without a reason; with a date, one warm message then. `by`: a gardener to whom they said it."""
     if membership.status in GONE:
         raise CommunityError(_("You are no longer in this community."))
     if until is not None and until <= clock.today(membership.authority.zone):
@@ -96,22 +97,25 @@ def pause(*, membership: Membership, until: date | None = None) -> Membership:
         membership.save(update_fields=["paused_until"])
         return membership
     _advance(membership, Membership.Status.PAUSED, paused_at=clock.now(), paused_until=until)
-    _tell_own(Verb.UPDATE, membership)
+    _tell_own(Verb.UPDATE, membership, by)
     return membership
 
 
 @transaction.atomic
-def come_back(*, membership: Membership) -> Membership:
+def come_back(*, membership: Membership, by: Person | None = None) -> Membership:
     """End a pause; whoever is not pausing stays as they are."""
     if membership.status == Membership.Status.PAUSED:
         _advance(membership, Membership.Status.ACTIVE, paused_at=None, paused_until=None)
-        _tell_own(Verb.UPDATE, membership)
+        _tell_own(Verb.UPDATE, membership, by)
     return membership
 
 
 @transaction.atomic
-def leave(*, membership: Membership) -> Membership:
-    """Leave: seats and circles are given back, the words of introduction are forgotten, the door stays open."""
+def leave(*, membership: Membership, may_be_called: bool = False, by: Person | None = None) -> Membership:
+    """Leave: seats and circles are given back, the words of introduction are forgotten, the door stays open.
+
+    `may_be_called`: they agree to be called back, once. `by`: a gardener to whom they said it.
+    """
     if membership.status in GONE:
         return membership
     person, community = membership.person, membership.community
@@ -131,12 +135,13 @@ def leave(*, membership: Membership) -> Membership:
         access_needs="",
         offers_welcome=False,
         welcomer=None,
+        call_back=Membership.CallBack.YES if may_be_called else "",
     )
     leave_welcome(membership=membership)
     end_relay_of(membership=membership)
     if Consent.objects.filter(person=person, purpose=f"community:{community.public_id}").exists():
         withdraw_consent(person=person, purpose=f"community:{community.public_id}")
-    _tell_own(Verb.LEAVE, membership)
+    _tell_own(Verb.LEAVE, membership, by)
     return membership
 
 
@@ -175,5 +180,6 @@ def erase_memberships(*, person: Person) -> None:
         availability="",
         access_needs="",
         origin="",
+        call_back="",
     )
     SeatProposal.objects.filter(person=person).delete()

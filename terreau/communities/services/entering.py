@@ -19,7 +19,7 @@ from terreau.communities.permissions import (
     forget_place,
     is_member,
 )
-from terreau.communities.permissions.joining import can_take_invitation_back
+from terreau.communities.permissions.joining import can_take_invitation_back, was_called_back
 from terreau.communities.selectors import charter_in_force
 from terreau.communities.services.refusal import CommunityError, about_membership, clean_text, tell
 from terreau.communities.services.welcoming import name_welcomer
@@ -70,7 +70,7 @@ def enter(
     written = {
         "status": status, "door": door, "organisation": organisation, "introduction": introduction,
         "if_quiet": if_quiet, "origin": origin, "entered_by": entered_by, "behalf_reason": behalf_reason,
-        "joined_at": clock.now(),
+        "joined_at": clock.now(), "call_back": "",
     }  # fmt: skip
     membership, is_new = Membership.objects.get_or_create(
         community=community, person=person, defaults={"authority": community.authority, **written}
@@ -145,7 +145,7 @@ def join_community(
         return known
     if person.authority_id != community.authority_id or not can_join_community(person, community):
         raise CommunityError(_("This community takes nobody in for now."))
-    if door in (Membership.Door.PAGE, Membership.Door.LINK):
+    if door in (Membership.Door.PAGE, Membership.Door.LINK) and not was_called_back(person, community):
         _check_is_open(community)
     return enter(
         person=person, community=community, door=door, introduction=introduction, if_quiet=if_quiet,

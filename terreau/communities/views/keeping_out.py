@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from terreau.communities import services
 from terreau.communities.forms.pairs import AgreeForm, SuspendForm
-from terreau.communities.models import ContactExport, Exclusion, Membership
+from terreau.communities.models import Community, ContactExport, Exclusion, Membership
 from terreau.communities.permissions import (
     can_lift,
     can_propose_pair,
@@ -22,6 +22,7 @@ from terreau.communities.selectors import (
     exclusion_in_force,
     exports_of,
     members_besides,
+    membership_of,
 )
 from terreau.communities.services import CommunityError
 from terreau.communities.views.door import find
@@ -95,11 +96,19 @@ def own_place(request: Request, public_id: str) -> HttpResponse:
             "community": community,
             "authority": community.authority,
             "exclusion": exclusion_in_force(request.person, community),
+            "quiet": _if_quiet(request, community),
+            "is_in": is_member(request.person, community),
             "agrees": agrees_to_export(request.person, community),
             "exports": exports_of(community)[:10] if is_member(request.person, community) else [],
         },
         done=_("It is noted."),
     )
+
+
+def _if_quiet(request: Request, community: Community) -> str:
+    """What they chose, in words."""
+    membership = membership_of(request.person, community)
+    return membership.get_if_quiet_display().capitalize() if membership else ""
 
 
 # ---------------------------------------------------------------- the file of contacts

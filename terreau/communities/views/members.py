@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from terreau.communities.permissions import (
 from terreau.communities.permissions.joining import can_take_invitation_back
 from terreau.communities.selectors import members_of, newcomers_of, seats_held
 from terreau.communities.selectors.asking import open_requests
-from terreau.communities.selectors.members import invitations_for
+from terreau.communities.selectors.members import FOR_GARDENERS, WHICH, invitations_for, some_members_of
 from terreau.communities.services import (
     enter_member_on_behalf,
     invite_by_mail,
@@ -49,22 +50,61 @@ PER_PAGE = 20
 
 @signed_in
 def members(request: Request, public_id: str) -> HttpResponse:
-    """For members and gardeners only: there is no public list."""
+    """For members and gardeners only: there is no public list. Former members, for those who tend only."""
     community = find(request, public_id, can_see_members)
     return render(request, "communities/members.html", _around(request, community))
 
 
+def _chosen(request: Request, community: Community, *, tends: bool) -> dict[str, Any]:
+    """Which members are looked at: all, those of a kind, or a name."""
+    text, which = request.GET.get("q", "")[:80].replace("\x00", ""), request.GET.get("qui", "")
+    if which not in WHICH or (which in FOR_GARDENERS and not tends):
+        which = ""
+    rows = some_members_of(community, which=which, text=text) if which or text else members_of(community)
+    here = reverse("communities:members", args=[community.public_id])
+    kept = {name: value for name, value in (("qui", which), ("q", text)) if value}
+    kinds = [("", _("Everyone")), *((kind, label) for kind, label in kind_labels().items()
+             if tends or kind not in FOR_GARDENERS)]  # fmt: skip
+    return {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "which": which,
+        "text": text,
+        "query": urlencode(kept),
+        "kinds": [
+            {
+                "label": label,
+                "url": f"{here}?{urlencode({'qui': kind})}" if kind else here,
+                "current": kind == which,
+            }
+            for kind, label in kinds
+        ],
+    }
+
+
+def kind_labels() -> dict[str, str]:
+    """What the list may be narrowed to, in words."""
+    return {
+        "decouverte": _("Newcomers"),
+        "actifs": _("Active"),
+        "pause": _("At rest"),
+        "anciens": _("Former members"),
+        "sans-ecran": _("Without a screen"),
+    }
+
+
 def _around(request: Request, community: Community) -> dict[str, Any]:
-    page = Paginator(members_of(community), PER_PAGE).get_page(request.GET.get("page"))
     tends = can_tend_community(request.person, community)
+    chosen = _chosen(request, community, tends=tends)
+    is_first = not chosen["which"] and not chosen["text"] and chosen["page"].number == 1
+    page = chosen["page"]
     seats = {seat.person_id: seat.get_kind_display() for seat in seats_held(community)}
     address = join_url(community)
     return {
+        **chosen,
         "community": community,
-        "page": page,
         "rows": [(one, seats.get(one.person_id, "")) for one in page],
-        "requests": list(open_requests(community)[:PER_PAGE]),
-        "newcomers": newcomers_of(community) if tends else [],
+        "requests": list(open_requests(community)[:PER_PAGE]) if is_first else [],
+        "newcomers": newcomers_of(community) if tends and is_first else [],
         "tends": tends,
         "is_in": is_member(request.person, community),
         "can_invite": can_invite(request.person, community),
@@ -136,7 +176,7 @@ def _press(request: Request, back: str, act: Callable[[], Any], done: str = "") 
     )
 
 
-def _membership(request: Request, public_id: str, member_id: str, can_see: Any) -> Membership:
+def open_membership(request: Request, public_id: str, member_id: str, can_see: Any) -> Membership:
     rows = Membership.objects.filter(community__public_id=public_id).within(request.authority)
     rows = rows.select_related(
         "community__authority", "person__account", "organisation", "welcomed_by", "entered_by", "welcomer"
@@ -148,7 +188,7 @@ def _membership(request: Request, public_id: str, member_id: str, can_see: Any) 
 @signed_in
 def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
     """Someone to welcome: what they said, how to reach them, and one answer once it is done."""
-    membership = _membership(request, public_id, member_id, can_welcome)
+    membership = open_membership(request, public_id, member_id, can_welcome)
     form = bound(request, WelcomeForm)
     return perform(
         request,
@@ -206,7 +246,7 @@ def _fieldsets() -> list[dict[str, Any]]:
 @signed_in
 def receipt(request: Request, public_id: str, member_id: str) -> HttpResponse:
     """What was entered on someone's behalf, on paper, with their rights."""
-    membership = _membership(
+    membership = open_membership(
         request, public_id, member_id, lambda person, one: can_tend_community(person, one.community)
     )
     return sheet_response(

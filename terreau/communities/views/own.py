@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from terreau.communities import services
 from terreau.communities.forms import PauseForm
+from terreau.communities.forms.welcome import LeaveForm
 from terreau.communities.models import Membership
 from terreau.communities.permissions import place_of
 from terreau.communities.selectors import membership_of
 from terreau.communities.services.breathing import GONE
 from terreau.communities.views.door import find
 from terreau.core.doors import signed_in
-from terreau.core.forms import GestureForm
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
 
@@ -55,10 +55,11 @@ def leave(request: Request, public_id: str) -> HttpResponse:
     membership = _own(request, public_id, (*Membership.PRESENT, *GONE))
     if request.method != "POST" and membership.status in GONE:
         return redirect(membership.community.get_absolute_url())
+    form = bound(request, LeaveForm)
     return perform(
         request,
-        bound(request, GestureForm),
-        act=lambda: services.leave(membership=membership),
+        form,
+        act=lambda: services.leave(membership=membership, may_be_called=form.cleaned_data["may_be_called"]),
         then=lambda done: membership.community.get_absolute_url(),
         page="communities/leave.html",
         context={

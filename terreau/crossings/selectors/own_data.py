@@ -111,6 +111,7 @@ def _choices() -> dict[tuple[str, str], Mapping[Any, Any]]:
         ("memberships", "door"): dict(Membership.Door.choices),
         ("memberships", "origin"): dict(Membership.Origin.choices),
         ("memberships", "if_quiet"): dict(Membership.IfQuiet.choices),
+        ("memberships", "call_back"): dict(Membership.CallBack.choices),
         ("memberships", "welcomed_how"): dict(Membership.Greeting.choices),
         ("join_requests", "status"): dict(JoinRequest.Status.choices),
         ("join_requests", "origin"): dict(Membership.Origin.choices),
@@ -172,6 +173,7 @@ def headings() -> dict[str, str]:
         "what_your_messages_said_before": _("What your messages said before"),
         "signs_you_put": _("Signs you put under messages"),
         "threads_you_read": _("How far you read"),
+        "files_you_joined": _("Files you joined to messages"),
         "reports_made": _("What you reported"),
         "decisions_about_your_words": _("What was decided about your words"),
         "appeals": _("Decisions you appealed"),
@@ -207,7 +209,7 @@ def columns() -> dict[str, str]:
         "refusal": _("Why it was no"), "question": _("Question"), "answer": _("Answer"),
         "request__community__name": _("Community"),
         "membership__community__name": _("Community"), "phone": _("Phone"),
-        "if_quiet": _("If you go quiet"), "behalf_reason": _("Reason"), "welcomed_at": _("Welcomed on"),
+        "if_quiet": _("If you go quiet"), "call_back": _("To be called back"), "behalf_reason": _("Reason"), "welcomed_at": _("Welcomed on"),
         "welcomed_how": _("Welcomed how"), "paused_until": _("At rest until"), "left_at": _("Left on"),
         "left_on": _("Left on"), "minutes_a_week": _("Minutes a week"), "organisation__name": _("Organisation"),
         "circle_places__circle__name": _("Circle"), "gathering": _("Gathering"), "on": _("On"), "need": _("Need"),
@@ -222,6 +224,8 @@ def columns() -> dict[str, str]:
         "words": _("Text"), "reason": _("Reason"), "report__status": _("State"), "report__decision_reason": _("Reason"),
         "decided_at": _("When"), "decision_reason": _("Reason"), "settled_at": _("Answered on"), "since": _("Since"),
         "weekday": _("Which day"), "is_on_paper": _("On paper"),
+        "hidden_title": _("Title, once hidden"), "media_type": _("Kind of file"), "size": _("Size in bytes"),
+        "description": _("Name of the file"),
     }  # fmt: skip
 
 
