@@ -40,13 +40,14 @@ from terreau.communities.models import (
 from terreau.communities.services import ask_to_join, offer_seat
 from terreau.communities.services.welcoming import add_first_thing
 from terreau.communities.tests.factories import make_seat
-from terreau.conversations.models import Post
+from terreau.conversations.models import Post, Thread
 from terreau.conversations.services import edit_post, hide_post, note_seen, reply, sign, start_thread
 from terreau.core import clock
 from terreau.core.registries import personal_fields, personal_sources
 from terreau.core.seal import SealBroken, seal, unseal
 from terreau.crossings.selectors.own_data import columns, headings, written_about
 from terreau.crossings.services import erase_person, export_archive, gather
+from terreau.files.models import StoredFile
 from terreau.gatherings.models import Attendance, MinuteLine, Minutes
 from terreau.gatherings.services import add_line, answer_yes, publish_minutes
 from terreau.gatherings.tests.factories import make_gathering, make_past_gathering
@@ -332,6 +333,11 @@ def in_conversations(cast: Cast, lina: Person, canaries: Canaries) -> None:
     hidden = reply(by=lina, thread=thread, text=canaries("what she wrote and was hidden"))
     hide_post(by=cast.aya, post=hidden, reason=canaries("why hers was hidden"))
     Post.objects.filter(pk=hidden.pk).update(entered_by=lina, hidden_by=lina)
+    Thread.objects.filter(pk=thread.pk).update(hidden_title=canaries("her title, once hidden"))
+    StoredFile.objects.create(
+        authority=cast.authority, about_kind="post", about_id=answer.pk, media_type="application/pdf", size=1,
+        sha256="-", width=0, height=0, brought_by=lina, description="plan.pdf",
+    )  # fmt: skip
 
 
 def in_watch(cast: Cast, lina: Person, canaries: Canaries, mail: str) -> None:

@@ -24,6 +24,7 @@ _AGE = _("24 months after the last message of the thread")
 declare_personal_fields(
     PersonalField("conversations.Thread", "started_by", *_WHY, _MEMBERS, _LIFE, label=_("Who started a thread")),
     PersonalField("conversations.Thread", "title", *_WHY, _MEMBERS, _LIFE, label=_("Title of a thread")),
+    PersonalField("conversations.Thread", "hidden_title", *_WHY, _TENDING, _LIFE, label=_("Title of a thread, once hidden")),
     PersonalField("conversations.Post", "by", *_WHY, _MEMBERS, _LIFE, label=_("Who wrote a message")),
     PersonalField("conversations.Post", "entered_by", *_WHY, _MEMBERS, _LIFE, label=_("Who typed it in for somebody")),
     PersonalField("conversations.Post", "text", *_WHY, _MEMBERS, _LIFE, label=_("Text of a message")),
@@ -49,7 +50,9 @@ def export(person: Person) -> dict[str, list[dict[str, object]]]:
     threads = Thread.objects.filter(started_by=person).order_by("pk")
     read = Seen.objects.filter(person=person).order_by("pk")
     return {
-        "threads_you_started": [dict(row) for row in threads.values("title", "created_at", "status")],
+        "threads_you_started": [
+            dict(row) for row in threads.values("title", "hidden_title", "created_at", "status")
+        ],
         "messages_you_wrote": [
             dict(row)
             for row in posts.values(

@@ -227,6 +227,11 @@ def _made_anew(content: bytes, largest_side: int, field: str) -> tuple[bytes, in
         raise NotAPicture(_("This is not a JPEG, PNG or WebP picture."), field=field) from error
 
 
+def forget_bringer(*, person: Person) -> None:
+    """Files stay or go with what they are about; who brought them is no longer known."""
+    StoredFile.objects.filter(brought_by=person).update(brought_by=None)
+
+
 @transaction.atomic
 def remove_files(*, about: tuple[str, int], except_for: StoredFile | None = None) -> int:
     """Forget the files about a subject."""

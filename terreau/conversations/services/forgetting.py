@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from terreau.conversations.models import Mention, Post, Seen, Sign, Thread
+from terreau.conversations.models import Mention, Post, PostVersion, Seen, Sign, Thread
 from terreau.conversations.services.care import empty_posts
+from terreau.notifications.services import forget_told
 from terreau.people.models import Person
 from terreau.search.services import index
 
@@ -31,6 +32,23 @@ def forget_person(*, person: Person) -> None:
     Mention.objects.filter(Q(person=person) | Q(by=person)).delete()
     Sign.objects.filter(person=person).delete()
     Seen.objects.filter(person=person).delete()
+
+
+@transaction.atomic
+def leave_words_unsigned(*, person: Person) -> int:
+    """Before being forgotten, somebody leaves their words to the threads: what shows stays, without their name.
+
+    What was hidden or changed since goes all the same, and the mails that say who wrote.
+    """
+    shown = Post.objects.filter(by=person, deleted_at=None, hidden_at=None)
+    ids = list(shown.values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        PostVersion.objects.filter(post__in=some).delete()
+        Post.objects.filter(pk__in=some).update(by=None, entered_by=None, edited_at=None)
+        forget_told(kind="post", ids=some)
+    Thread.objects.filter(started_by=person, hidden_title="").update(started_by=None)
+    return len(ids)
 
 
 def forget_thread_names(*, before: datetime, dry_run: bool = False) -> int:

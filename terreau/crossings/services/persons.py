@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from terreau.conversations.services import leave_words_unsigned
 from terreau.core.errors import GestureError
 from terreau.core.registries import PersonalSource, personal_sources
 from terreau.crossings.models import Erasure
@@ -53,9 +54,10 @@ def change_name(*, person: Person, name: str) -> Person:
 
 
 @transaction.atomic
-def erase_person(*, person: Person, entered_by: Person | None = None) -> None:
+def erase_person(*, person: Person, entered_by: Person | None = None, leaves_words: bool = False) -> None:
     """Forget someone: every room empties what it keeps; facts stay, without them. The last administrator cannot vanish.
 
+    `leaves_words`: their messages stay in the threads, without their name; otherwise they are emptied like the rest.
     The erasure is remembered by a public id alone, so that a restored backup forgets them again.
     """
     if is_administrator(person) and is_last_administrator(person):
@@ -63,6 +65,8 @@ def erase_person(*, person: Person, entered_by: Person | None = None) -> None:
     record("Delete", subject=("person", person.pk), authority=person.authority, entered_by=entered_by)
     Erasure.objects.get_or_create(person_public_id=person.public_id)
     transaction.on_commit(keep_tombstones, robust=True)
+    if leaves_words:
+        leave_words_unsigned(person=person)
     forget(person)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from terreau.commitments.services import ask
 from terreau.communities.models import Membership
+from terreau.conversations.selectors import post_lines
+from terreau.conversations.services import edit_post, hide_post, reply, start_thread
 from terreau.core import clock
 from terreau.core.errors import GestureError
 from terreau.crossings.models import Erasure
@@ -142,3 +144,26 @@ def test_a_former_name_is_forgotten_with_the_new_one(cast):
     body = Message.objects.get(person=cast.aya, key__startswith="news of").body
     assert "Ana" not in body
     assert "Lina" not in body
+
+
+def test_who_is_forgotten_leaves_words_or_not(cast):
+    """Whoever leaves their words leaves them without a name; hidden or former ones go in both cases."""
+    thread = start_thread(by=cast.lina, community=cast.community, title="Le four", text="Qui ?")
+    kept = reply(by=cast.omar, thread=thread, text="Il faut des briques")
+    edit_post(by=cast.omar, post=kept, text="Il faut trente briques")
+    hidden = reply(by=cast.omar, thread=thread, text="Un mot dur")
+    hide_post(by=cast.aya, post=hidden, reason="Voir.")
+    erase_person(person=cast.omar, leaves_words=True)
+    kept.refresh_from_db()
+    assert (kept.text, kept.by, kept.versions.count()) == ("Il faut trente briques", None, 0)
+    hidden.refresh_from_db()
+    assert hidden.text == ""
+    line = post_lines([kept], thread, cast.lina, None)[0]
+    assert line.author == "ancien membre"
+    reply(by=cast.aya, thread=thread, text="Oui", reply_to=kept)
+    gone = reply(by=cast.lina, thread=thread, text="Je passe")
+    erase_person(person=cast.lina)
+    gone.refresh_from_db()
+    thread.refresh_from_db()
+    assert (gone.text, thread.title) == ("", "")
+    assert not Message.objects.filter(body__contains="briques").exists()

@@ -11,4 +11,9 @@ class NameForm(GestureForm):
 
 
 class EraseForm(GestureForm):
+    leaves_words = forms.BooleanField(
+        label=_("Leave my messages in the threads, without my name"),
+        help_text=_("Otherwise they are emptied too. Names written inside a message stay in it."),
+        required=False,
+    )
     sure = forms.BooleanField(label=_("Yes, forget me. This cannot be undone."))

@@ -57,15 +57,15 @@ def archive(request: Request) -> HttpResponse:
 @signed_in
 def erase(request: Request) -> HttpResponse:
     """Forget me: asked once more, by ticking a box, then done."""
-    person = request.person
+    person, form = request.person, bound(request, EraseForm)
 
     def act() -> None:
-        erase_person(person=person)
+        erase_person(person=person, leaves_words=form.cleaned_data["leaves_words"])
         logout(request)
 
     return perform(
         request,
-        bound(request, EraseForm),
+        form,
         act=act,
         then=lambda nothing: reverse("web:home"),
         page="web/my_space/erase.html",
