@@ -146,7 +146,7 @@ def send_announcements(now: datetime) -> int:
         "written_by__authority",
         "agreed_by__authority",
     )
-    for one in rows.order_by("leaves_at", "pk")[:50]:
+    for one in rows.order_by("leaves_at", "pk"):
         if one.status == Announcement.Status.WAITING and not _begin(one, now):
             continue
         _hand_over(one)
