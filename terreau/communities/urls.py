@@ -80,7 +80,6 @@ urlpatterns = [
     path(ONE + "crise/finir/", resting.crisis_end, name="crisis_end"),
     path(ONE + "reveiller/", views.wake, name="wake"),
     path(ONE + "histoire/", views.story, name="story"),
-    path(ONE + "passer-la-main/", views.handover, name="handover"),
     path(ONE + "ma-place/", views.own_place, name="own_place"),
     path(ONE + "contacts/<str:export_id>/", views.export, name="export"),
     path(ONE + "contacts/<str:export_id>/<str:token>/", views.export_ready, name="export_ready"),

@@ -343,9 +343,16 @@ ADDRESSES = [
         ),
     ),
     Address(
-        "communities:handover",
+        "web:handover",
+        kwargs=one,
+        gestures=(Gesture("GET", "read what a successor needs", GARDENERS, 403, "sign-in"),),
+    ),
+    Address(
+        "web:handover_sheet",
         kwargs=one,
         gestures=(Gesture("GET", "print what a successor needs", GARDENERS, 403, "sign-in"),),
+        walk=False,
+        why="a file to print",
     ),
     Address(
         "communities:announcements",

@@ -7,19 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.communities.forms.pairs import PairForm, long_text
 from terreau.communities.models import Settings
+from terreau.communities.selectors.settings import INVITERS, LABELS
 from terreau.core.forms import GestureForm
-
-LABELS = {
-    "entry": _("How one comes in"),
-    "mandate_months": _("A gardener’s mandate, in months"),
-    "terms": _("Mandates in a row, at most"),
-    "understudy_days": _("Days before an empty seat is said to all"),
-    "welcome_days": _("Days to welcome a newcomer"),
-    "rest_days": _("Days without any life before rest is proposed"),
-    "round_days": _("Days for a round of consent"),
-    "quorum_percent": _("Share of members that must speak, in percent"),
-    "review_months": _("Months before the charter comes back"),
-}
 
 
 class SettingsFields(GestureForm):
@@ -37,6 +26,15 @@ class SettingsFields(GestureForm):
         if name == "entry":
             return forms.ChoiceField(
                 label=label, choices=Settings.Entry.choices, widget=forms.RadioSelect, required=False
+            )
+        if name == "members_invite":
+            return forms.TypedChoiceField(
+                label=label,
+                choices=[(str(value), words) for value, words in INVITERS.items()],
+                coerce=lambda typed: typed == "True",
+                empty_value=None,
+                widget=forms.RadioSelect,
+                required=False,
             )
         least, most = Settings.LIMITS[name]
         return forms.IntegerField(label=label, min_value=least, max_value=most, required=False)

@@ -74,7 +74,7 @@ from terreau.communities.selectors.seats import (
     seats_by_kind,
     seats_held,
 )
-from terreau.communities.selectors.settings import settings_of
+from terreau.communities.selectors.settings import settings_of, settled
 
 __all__ = [
     "FIRST",
@@ -134,6 +134,7 @@ __all__ = [
     "seats_by_kind",
     "seats_held",
     "settings_of",
+    "settled",
     "suggestions_on",
     "tended_by",
     "version_before",

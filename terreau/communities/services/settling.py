@@ -17,6 +17,9 @@ def check_values(values: Mapping[str, Any]) -> dict[str, Any]:
         if name == "entry":
             if value not in Settings.Entry.values:
                 raise CommunityError(_("Choose how one comes in."), field="entry")
+        elif name == "members_invite":
+            if not isinstance(value, bool):
+                raise CommunityError(_("Choose who invites."), field=name)
         elif name not in Settings.LIMITS:
             raise CommunityError(_("This is no setting of a community."))
         else:

@@ -88,14 +88,3 @@ def test_whoever_comes_in_by_themselves_agrees_to_the_charter_they_were_shown(ca
     )  # fmt: skip
     agreed = CharterAgreement.objects.filter(charter=charter).values_list("person__name", flat=True)
     assert list(agreed) == ["Karim"]
-
-
-def test_handing_over_shows_all_but_contacts_and_notes(cast, as_person, django_assert_max_num_queries):
-    page = reverse("communities:handover", args=[cast.community.public_id])
-    tom = as_person(cast.tom)
-    with django_assert_max_num_queries(12):
-        shown = tom.get(page).content.decode()
-    for said in ("Aya", "Tom", "Cantines", "Mandats de suite"):
-        assert said in shown
-    assert "@example" not in shown
-    assert as_person(cast.lina).get(page).status_code == 403

@@ -7,7 +7,6 @@ from terreau.communities.views.closing import story
 from terreau.communities.views.decisions import decision, objective, objectives
 from terreau.communities.views.entering import invitation, join, join_by_link, poster
 from terreau.communities.views.facilitating import facilitate, facilitation
-from terreau.communities.views.handing_over import handover
 from terreau.communities.views.keeping_out import export, export_ready, lift, own_place, suspend
 from terreau.communities.views.listing import communities
 from terreau.communities.views.members import (
@@ -42,7 +41,6 @@ __all__ = [
     "facilitate",
     "facilitation",
     "gardeners",
-    "handover",
     "invitation",
     "invite",
     "join",

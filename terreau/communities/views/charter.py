@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from terreau.communities import services
 from terreau.communities.differences import differences
-from terreau.communities.forms.charter import LABELS, CharterForm, RemarkForm, VoiceForm
-from terreau.communities.models import Charter, Community, Settings
+from terreau.communities.forms.charter import CharterForm, RemarkForm, VoiceForm
+from terreau.communities.models import Charter, Community
 from terreau.communities.permissions import (
     can_amend_charter,
     can_propose_charter,
@@ -30,9 +30,11 @@ from terreau.communities.selectors import (
     remarks_on,
     round_of,
     settings_of,
+    settled,
     version_before,
     voices_on,
 )
+from terreau.communities.selectors.settings import LABELS, said
 from terreau.communities.views.door import find
 from terreau.core import clock
 from terreau.core.doors import open_door, signed_in
@@ -65,22 +67,12 @@ def charter(request: Request, public_id: str) -> HttpResponse:
     return render(request, "communities/charter.html", context)
 
 
-def settled(settings: Settings) -> list[dict[str, str]]:
-    """What a community settled, in words."""
-    return [{"term": str(LABELS[name]), "text": said(settings, name)} for name in LABELS]
-
-
-def said(settings: Settings, name: str) -> str:
-    return str(settings.get_entry_display()) if name == "entry" else str(getattr(settings, name))
-
-
 def changes(community: Community, values: dict[str, Any]) -> list[str]:
     """Each setting that would change, with what it is today."""
     now = settings_of(community)
-    entries = {value: str(label) for value, label in Settings.Entry.choices}
     return [
         _("%(what)s: %(before)s → %(after)s")
-        % {"what": LABELS[name], "before": said(now, name), "after": entries.get(value, value)}
+        % {"what": LABELS[name], "before": said(name, getattr(now, name)), "after": said(name, value)}
         for name, value in values.items()
         if name in LABELS
     ]

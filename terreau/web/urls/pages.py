@@ -3,6 +3,7 @@ from django.urls import path
 from terreau.web.views import (
     administration,
     communities,
+    handover,
     home,
     joining,
     legal,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("chercher/", search.search, name="search"),
     path("communautes/nouvelle/", communities.start_community_page, name="start_community"),
     path("communautes/<str:public_id>/", communities.community, name="community"),
+    path("communautes/<str:public_id>/passer-la-main/", handover.handover, name="handover"),
+    path("communautes/<str:public_id>/passer-la-main.pdf", handover.handover_sheet, name="handover_sheet"),
     path("communautes/<str:public_id>/venir/", joining.join_as_guest, name="join_as_guest"),
     path("venir/", joining.come, name="come"),
     path("invitations/<str:token>/venir/", joining.accept_as_guest, name="accept_as_guest"),
