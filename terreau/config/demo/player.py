@@ -8,6 +8,7 @@ from terreau.authorities.models import Authority
 from terreau.authorities.services import cover_territory
 from terreau.config.demo import (  # noqa: F401  # they fill STORY
     scenes_eat,
+    scenes_entering,
     scenes_evenings,
     scenes_exchanges,
     scenes_listening,
