@@ -87,7 +87,8 @@ def made_ready(upload: "UploadedFile[Any]", *, field: str = "attachments") -> Re
         raise FileError(_("This file is empty."), field=field)
     name = _shown_name(upload.name or "")
     if start.startswith(documents.START):
-        return Ready(_checked_document(upload, field), PDF, name)
+        ends_well = name.lower().endswith(".pdf")  # what is downloaded never calls itself a program
+        return Ready(_checked_document(upload, field), PDF, name if ends_well else f"{name[:190]}.pdf")
     if (upload.size or 0) > LARGEST_BYTES:
         raise FileError(_("This picture is too heavy: 8 MB at most."), field=field)
     try:

@@ -251,6 +251,7 @@ def test_a_name_is_only_words(cast, as_person, thread, name, shown):
     assert "Set-Cookie" not in answer.headers
     assert answer["Content-Disposition"].startswith("attachment")
     assert not {"\u202e", "/", "\n"} & set(stored.description)
+    assert stored.description.endswith(".pdf")
     if shown:
         assert stored.description == shown
     assert "<img src=x" not in as_person(cast.lina).get(thread.get_absolute_url()).content.decode()
