@@ -4,8 +4,10 @@ import re
 import smtplib
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Exists, Q, QuerySet
 
@@ -134,6 +136,7 @@ def _mail(message: Message, to: str, said: tuple[str, str], timeout: int | None)
     return EmailMessage(
         subject=subject,
         body=body,
+        from_email=formataddr((message.authority.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=headers,

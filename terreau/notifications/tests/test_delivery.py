@@ -2,6 +2,8 @@
 
 import smtplib
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 from django.core import mail
@@ -226,3 +228,24 @@ def test_an_answer_goes_where_the_gesture_said(cast):
     assert first["Reply-To"] == "reponses+abc@exemple.fr"
     assert second["Reply-To"] is None
     assert first["X-Terreau"] == cast.authority.host
+
+
+def test_a_mail_says_which_territory_writes(cast, settings):
+    settings.DEFAULT_FROM_EMAIL = "Terreau <ne-pas-repondre@maville.fr>"
+    tell(cast)
+    deliver_due()
+    [one] = mail.outbox
+    assert parseaddr(one.message()["From"])[1] == "ne-pas-repondre@maville.fr"
+    assert one.from_email.startswith("=?utf-8?")
+    assert str(make_header(decode_header(one.from_email))).startswith(cast.authority.name)
+
+
+def test_what_answers_a_thread_stops_nothing_by_somebody_elses_link(cast):
+    """A link that somebody wrote to another host is no way out of ours."""
+    message = send(
+        key="w", template=TEMPLATE, context={"code": "http://ailleurs.example/resume/arreter/abcdefghijkl/"},
+        authority=cast.authority, person=cast.aya,
+    )  # fmt: skip
+    deliver_due()
+    assert message is not None
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
