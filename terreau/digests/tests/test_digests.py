@@ -181,6 +181,7 @@ def test_on_paper_it_is_a_letter_to_print(cast, thursday, as_person):
     letter = queued().get(person=cast.marcel)
     assert (letter.channel, "Le four à pain" in letter.body) == ("letter", True)
     assert "arreter" not in letter.body
+    assert "http" not in letter.body  # an address on paper helps nobody without a screen
     choose_paper(by=again(cast.aya), community=cast.community, person=cast.marcel, is_on_paper=False)
     queue_digests(authority=cast.authority, day=thursday + timedelta(days=7))
     assert queued().filter(person=cast.marcel).count() == 1
