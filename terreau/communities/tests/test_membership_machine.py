@@ -265,3 +265,26 @@ def test_joining_in_parallel_by_two_doors_makes_one_membership(cast):
         one.join()
     assert not problems
     assert Membership.objects.filter(person=cast.karim).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_invitation_used_by_two_people_at_once_lets_one_in(cast):
+    invitation = invite_by_mail(by=cast.aya, community=cast.community, email="k@example.org")
+    start, refused = Barrier(2), []
+
+    def press(person):
+        start.wait()
+        try:
+            accept_invitation(person=person, invitation=Invitation.objects.get(pk=invitation.pk))
+        except GestureError as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    presses = [Thread(target=press, args=(person,)) for person in (cast.karim, cast.nour)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert len(refused) == 1
+    assert Membership.objects.filter(person__in=(cast.karim, cast.nour)).count() == 1

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from terreau.communities.forms import InviteForm, OnBehalfForm, WelcomeForm
-from terreau.communities.models import Community, Invitation, Membership
+from terreau.communities.models import Buddy, Community, Invitation, Membership
 from terreau.communities.permissions import (
     can_invite,
     can_see_members,
@@ -201,7 +201,8 @@ def welcome(request: Request, public_id: str, member_id: str) -> HttpResponse:
             "membership": membership,
             "welcomers": _others_who_welcome(membership),
             "tends": can_tend_community(request.person, membership.community),
-            "may_be_buddy": is_member(request.person, membership.community),
+            "may_be_buddy": is_member(request.person, membership.community)
+            and not Buddy.objects.filter(newcomer=membership).exists(),
             "phone": contact_value(membership.person, "phone"),
             "mail": mail_address(membership.person),
             "post": contact_value(membership.person, "post"),

@@ -1,6 +1,9 @@
 """A guest who becomes known keeps their seat; nobody takes somebody else's."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from terreau.communities.models import Membership
 from terreau.communities.services import enter_member_on_behalf, join_community
@@ -170,3 +173,26 @@ def test_who_left_and_comes_again_by_another_door_keeps_too(cast, gathering, ros
     join_community(person=rosa, community=cast.community)
     assert Attendance.objects.get(pk=left.pk).status == "declined"
     assert Membership.objects.get(person=rosa).status == "discovery"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_keep_the_same_seat_at_once_are_one(cast):
+    gathering = make_gathering(cast.aya, cast.community)
+    left, start, refused = guest(gathering, contact=""), Barrier(2), []
+
+    def press(person):
+        start.wait()
+        try:
+            keep_seat(person=person, seat=Attendance.objects.select_related("gathering").get(pk=left.pk))
+        except GatheringError as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    presses = [Thread(target=press, args=(person,)) for person in (cast.karim, cast.nour)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert len(refused) == 1
+    assert Attendance.objects.get().person in (cast.karim, cast.nour)
