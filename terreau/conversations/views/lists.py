@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from terreau.communities.permissions import place_of
 from terreau.conversations import permissions, selectors, services
@@ -79,6 +79,11 @@ def stop(request: Request, token: str) -> HttpResponse:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         services.stop_mail(person=person, thread=thread)
         return HttpResponse(status=200)
+    return _stop_by_hand(request, person, thread)
+
+
+@csrf_protect
+def _stop_by_hand(request: Request, person: Person, thread: Thread) -> HttpResponse:
     if request.GET.get("fait"):
         return render(request, "conversations/stopped.html", {})
     return perform(

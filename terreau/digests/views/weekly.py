@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from terreau.communities.models import Community
 from terreau.communities.permissions import can_see_community, can_tend_community
@@ -47,6 +47,11 @@ def stop(request: Request, token: str) -> HttpResponse:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         choose_rhythm(person=person, weekday=None)
         return HttpResponse(status=200)
+    return _choose_by_hand(request, person)
+
+
+@csrf_protect
+def _choose_by_hand(request: Request, person: Person) -> HttpResponse:
     form = bound(request, RhythmForm, initial={"day": NEVER})
     return perform(
         request,
