@@ -11,13 +11,17 @@ from terreau.core import clock
 from terreau.people.models import Person
 
 CROWD = 10_000
+SLUG = "toute-la-ville"
 AT_ONCE = 2_000
 STATUSES = ("active",) * 7 + ("discovery", "paused", "former")
 
 
 def crowd(authority: Authority, gardener: Person) -> Community:
     """Tended by `gardener`. Its members are nobody's neighbours: people of their own, most of whom have no account."""
-    community = make_community(authority, "Toute la ville")
+    there = Community.objects.within(authority).filter(slug=SLUG).first()
+    if there is not None:
+        return there
+    community = make_community(authority, "Toute la ville", slug=SLUG)
     names = [f"Camille Dupré {number}" for number in range(CROWD - 1)]
     people = Person.objects.bulk_create(
         [Person(authority=authority, name=name, name_key=Person.key_of(name)) for name in names],

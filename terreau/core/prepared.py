@@ -35,6 +35,8 @@ Choice = NewType("Choice", str)  # one of a few words that choose the statement,
 Parameters = ParamSpec("Parameters")
 Row = TypeVar("Row")
 Made = TypeVar("Made")
+FAR = 200  # rows into a list; from there on keys alone are put in order, as whole rows would take longer to sort
+PLACE = 987_654_321  # holds the place of the slice of those keys
 FIELDS: dict[type, type[Field[Any, Any]]] = {
     int: BigIntegerField,
     str: TextField,
@@ -85,9 +87,10 @@ class Statement:
         columns = [column for column, *_names in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
 
-    def rows(self, values: dict[str, Any], piece: str = "") -> Iterator[Any]:
+    def rows(self, values: dict[str, Any], sql: str = "") -> Iterator[Any]:
+        """`sql`: its own, cut to a page."""
         connection = connections[DEFAULT_DB_ALIAS]  # another one in each thread
-        sql, parameters = self.sql + piece, _filled(self.parameters, values, connection)
+        sql, parameters = sql or self.sql, _filled(self.parameters, values, connection)
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (sql, parameters)
@@ -101,8 +104,8 @@ class Statement:
 class Pages(Sequence[Row]):
     """Rows for a Paginator, which only counts them and takes slices: both by prepared statements."""
 
-    def __init__(self, statement: Statement, keys: Statement, values: dict[str, Any]) -> None:
-        self.statement, self.keys, self.values = statement, keys, values
+    def __init__(self, statement: Statement, far: Statement, keys: Statement, values: dict[str, Any]) -> None:
+        self.statement, self.far, self.keys, self.values = statement, far, keys, values
         self.known: dict[str, Any] = {}
 
     def knowing(self, **known: Any) -> Pages[Row]:
@@ -126,7 +129,11 @@ class Pages(Sequence[Row]):
     def __getitem__(self, piece: int | slice) -> Row | list[Row]:
         start, stop = (piece.start, piece.stop) if isinstance(piece, slice) else (piece, piece + 1)
         cut = f" LIMIT {int(stop) - int(start)} OFFSET {int(start)}"
-        rows: list[Row] = list(self.statement.rows(self.values, cut))
+        near, far = self.statement, self.far
+        if start < FAR:
+            rows: list[Row] = list(near.rows(self.values, near.sql + cut))
+        else:
+            rows = list(far.rows(self.values, far.sql.replace(f" LIMIT {PLACE}", cut)))
         for name, thing in self.known.items():
             for row in rows:
                 setattr(row, name, thing)
@@ -150,11 +157,16 @@ def prepared(build: Callable[Parameters, QuerySet[Any, Row]]) -> Callable[Parame
 
 def paged(build: Callable[Parameters, QuerySet[Any, Row]]) -> Callable[Parameters, Pages[Row]]:
     """The same for a long list, ordered and not cut: it is read a page at a time."""
-    both_for = _once_each(build, lambda rows: (Statement(rows), Statement(rows.order_by().values("pk"))))
+
+    def statements(rows: QuerySet[Any, Row]) -> tuple[Statement, Statement, Statement]:
+        far = rows.filter(pk__in=rows.values("pk")[:PLACE])
+        return Statement(rows), Statement(far), Statement(rows.order_by().values("pk"))
+
+    all_for = _once_each(build, statements)
 
     @wraps(build)
     def read(*_none: Parameters.args, **values: Parameters.kwargs) -> Pages[Row]:
-        return Pages(*both_for(values), values)
+        return Pages(*all_for(values), values)
 
     return read
 

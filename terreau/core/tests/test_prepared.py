@@ -83,7 +83,11 @@ def _people(authority: int) -> QuerySet[Person]:
     return Person.objects.filter(authority=authority).annotate(held=Count("seats")).order_by("-name", "pk")
 
 
-def test_a_long_list_is_counted_and_read_a_page_at_a_time(cast, django_assert_num_queries) -> None:
+@pytest.mark.parametrize("far", [0, 5, 200])
+def test_a_long_list_is_counted_and_read_a_page_at_a_time(
+    cast, django_assert_num_queries, monkeypatch, far
+) -> None:
+    monkeypatch.setattr("terreau.core.prepared.FAR", far)
     plain = list(Person.objects.within(cast.authority).order_by("-name", "pk"))
     with django_assert_num_queries(2):
         page = Paginator(_people(authority=cast.authority.pk), 4).page(2)
