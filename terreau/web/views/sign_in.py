@@ -1,5 +1,7 @@
 """Signing in by a code, leaving, and the first visit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
@@ -123,10 +125,14 @@ def sign_in_code(request: Request) -> HttpResponse:
         except SignInError as error:
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
             is_over = error.is_over
+    context = {"form": form, "is_over": is_over, **_where_it_went(request, waiting)}
+    return render(request, "web/sign_in/code.html", context, status=422 if form.errors else 200)
+
+
+def _where_it_went(request: Request, waiting: dict[str, str]) -> dict[str, Any]:
     mailed = find_code(authority=request.authority, public_id=waiting["code"])
     address = address_of_code(mailed) if mailed else ""
-    context = {"form": form, "is_over": is_over, "address": address, "is_by_text": is_number(address)}
-    return render(request, "web/sign_in/code.html", context, status=422 if form.errors else 200)
+    return {"address": address, "is_by_text": is_number(address)}
 
 
 def _enter_with_code(request: Request, form: SignInCodeForm, waiting: dict[str, str]) -> HttpResponse:
