@@ -1,22 +1,24 @@
-"""Whatever people try, in any order, as days pass, even in parallel: what takes two takes two, and nobody blocks a month."""
+"""Whatever people try, in any order, as days pass: what takes two takes two, and nobody blocks a month."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import OperationalError, connection, connections
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from terreau.communities.models import (
+    Announcement,
     Charter,
+    Community,
+    Crisis,
     Exclusion,
     Facilitation,
     Membership,
     PairGesture,
+    RestRound,
+    RestVoice,
     Seat,
     SeatProposal,
 )
@@ -24,22 +26,32 @@ from terreau.communities.permissions import can_answer_pair, can_tend_community,
 from terreau.communities.selectors import who_may_answer
 from terreau.communities.services import (
     CommunityError,
+    agree_to_announcement,
     answer_facilitation,
     answer_proposal,
     ask_to_facilitate,
     confirm_pair,
+    end_crises,
     end_facilitations,
     end_seats,
     end_suspensions,
     lapse_pairs,
     leave_seat,
+    open_rest_round,
     propose_charter,
     propose_pair,
     propose_self,
     refuse_pair,
+    rewrite_announcement,
+    send_announcements,
     settle_charters,
+    settle_rests,
     speak_on_charter,
+    speak_on_rest,
     suspend_member,
+    wake_community,
+    withdraw_announcement,
+    write_announcement,
 )
 from terreau.communities.tests.factories import make_community, make_membership, make_seat
 from terreau.core import clock
@@ -68,6 +80,7 @@ class TwoHands(RuleBasedStateMachine):
         make_seat(self.community, self.people[5], "technician")
         self.start = clock.now()
         self.days = 0.0
+        self.authors: dict[int, int] = {}
 
     def attempt(self, act, /, **given):
         for person in self.people:
@@ -102,6 +115,60 @@ class TwoHands(RuleBasedStateMachine):
         self.attempt(
             propose_pair, by=self.people[who], community=self.community, kind="export", reason="Un envoi."
         )
+
+    @rule(who=PEOPLE, days=st.integers(0, 9))
+    def propose_crisis(self, who, days):
+        self.attempt(
+            propose_pair, by=self.people[who], community=self.community, kind="crisis", reason="Parce que.",
+            values={"words": "Du bruit.", "whom_to_call": "Nour", "days": days},
+        )  # fmt: skip
+
+    @rule(who=PEOPLE, kind=st.sampled_from(("close", "rest")))
+    def try_to_end_alone(self, who, kind):
+        """Closing needs its story and another; rest was never a gesture of gardeners."""
+        self.attempt(propose_pair, by=self.people[who], community=self.community, kind=kind, reason="X.")
+
+    @rule(who=PEOPLE, for_institution=st.booleans())
+    def write_to_all(self, who, for_institution):
+        one = self.attempt(
+            write_announcement, by=self.people[who], community=self.community, subject="S", text="T",
+            for_institution=for_institution,
+        )  # fmt: skip
+        if one is not None:
+            self.authors[one.pk] = who
+
+    def message(self) -> Announcement | None:
+        rows = Announcement.objects.filter(community=self.community, status="waiting").select_related(
+            "community__authority", "authority", "written_by__account"
+        )
+        return rows.order_by("pk").first()
+
+    @rule(who=PEOPLE, what=st.sampled_from(("agree", "rewrite", "withdraw")))
+    def touch_a_message(self, who, what):
+        one = self.message()
+        if one is None:
+            return
+        if what == "agree":
+            self.attempt(agree_to_announcement, by=self.people[who], announcement=one, version=one.version)
+        elif what == "rewrite":
+            self.attempt(rewrite_announcement, by=self.people[who], announcement=one, subject="S", text="U")
+        else:
+            self.attempt(withdraw_announcement, by=self.people[who], announcement=one)
+
+    @rule(who=PEOPLE)
+    def ask_to_rest(self, who):
+        self.attempt(open_rest_round, by=self.people[who], community=self.community, reason="L’hiver.")
+
+    @rule(who=PEOPLE, consents=st.booleans())
+    def speak_about_rest(self, who, consents):
+        found = RestRound.objects.filter(community=self.community, status="open").first()
+        if found:
+            found.community = self.community
+            self.attempt(speak_on_rest, by=self.people[who], rest_round=found, consents=consents)
+
+    @rule(who=PEOPLE)
+    def wake(self, who):
+        self.attempt(wake_community, by=self.people[who], community=self.community)
 
     @rule(who=PEOPLE, agrees=st.booleans())
     def answer(self, who, agrees):
@@ -180,7 +247,11 @@ class TwoHands(RuleBasedStateMachine):
     @rule(days=st.sampled_from((0.5, 1, 3, 7, 10, 31)))
     def wait(self, days):
         self.days += days
-        for chore in (lapse_pairs, end_suspensions, end_seats, end_facilitations, settle_charters):
+        chores = (
+            lapse_pairs, end_suspensions, end_seats, end_facilitations, settle_charters, send_announcements,
+            settle_rests, end_crises,
+        )  # fmt: skip
+        for chore in chores:
             self.attempt(lambda chore=chore: chore(clock.now()))
 
     @invariant()
@@ -230,6 +301,41 @@ class TwoHands(RuleBasedStateMachine):
             assert not one.voices.filter(person__in=outside).exists()
             assert one.voices.filter(stance="consent").exists()
 
+    @invariant()
+    def a_crisis_took_two_and_ends(self):
+        for one in Crisis.objects.filter(community=self.community).select_related("gesture"):
+            assert one.gesture.status == "confirmed"
+            assert one.until - one.starts_at <= timedelta(days=14)
+        with clock.standing_at(self.start + timedelta(days=self.days)):
+            until = Community.objects.get(pk=self.community.pk).calm_until
+            assert until is None or until <= clock.now() + timedelta(days=14)
+
+    @invariant()
+    def members_put_it_at_rest_and_nobody_else(self):
+        self.community.refresh_from_db()
+        if self.community.status == "resting":
+            last = RestRound.objects.filter(community=self.community, status="agreed").latest("decided_at")
+            voices = RestVoice.objects.filter(rest_round=last)
+            assert voices.filter(stance="consent").exclude(person=last.proposed_by).exists()
+            assert not voices.filter(person=self.people[6]).exists()
+
+    @invariant()
+    def no_silence_keeps_a_message_or_a_round_for_a_month(self):
+        with clock.standing_at(self.start + timedelta(days=self.days)):
+            long_ago = clock.now() - timedelta(days=31)
+            mine = {"community": self.community}
+            assert not Announcement.objects.filter(**mine, status="waiting", written_at__lt=long_ago).exists()
+            assert not RestRound.objects.filter(**mine, status="open", opened_at__lt=long_ago).exists()
+
+    @invariant()
+    def the_institution_speaks_with_its_agent_only(self):
+        for one in Announcement.objects.filter(community=self.community, status="sent"):
+            assert one.agreed_by_id != one.written_by_id
+            if one.for_institution:
+                assert self.people[5].pk in (one.written_by_id, one.agreed_by_id)
+            waited = one.sent_at - one.written_at >= timedelta(hours=24)
+            assert waited or one.agreed_by_id is not None
+
     @precondition(lambda self: self.waiting() is not None)
     @rule(who=PEOPLE)
     def silence_never_blocks_a_month(self, who):
@@ -253,66 +359,3 @@ TestTwoHands = TwoHands.TestCase
 TestTwoHands.settings = settings(
     max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
-
-
-# ---------------------------------------------------------------- at the same time
-
-
-def both(*gestures) -> list[object]:
-    """Run gestures in threads of their own, on transactions of their own; what each gave, or the refusal."""
-    start = Barrier(len(gestures))
-
-    def run(gesture):
-        try:
-            start.wait(timeout=10)
-            return gesture()
-        except (CommunityError, OperationalError) as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(gestures)) as pool:
-        return list(pool.map(run, gestures))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_answers_at_once_count_once_and_the_proposer_never_counts(cast):
-    if connection.vendor != "postgresql":
-        pytest.skip("one writer at a time on SQLite: nothing is parallel")
-    for _round in range(5):
-        about = make_membership(cast.community, make_person(cast.authority)).person
-        gesture = propose_pair(
-            by=cast.aya, community=cast.community, kind="exclude", reason="Parce que.", about=about
-        )
-
-        def again(gesture=gesture):
-            return PairGesture.objects.select_related(
-                "community__authority", "authority", "proposed_by__authority", "about"
-            ).get(pk=gesture.pk)
-
-        results = both(
-            lambda again=again: confirm_pair(by=cast.tom, gesture=again()),
-            lambda again=again: confirm_pair(by=cast.aya, gesture=again()),
-            lambda again=again: confirm_pair(by=cast.tom, gesture=again()),
-            lambda again=again: refuse_pair(by=cast.tom, gesture=again(), reason="Non."),
-        )
-        assert sum(isinstance(one, PairGesture) for one in results) == 1
-        assert isinstance(results[1], CommunityError)
-        gesture.refresh_from_db()
-        assert gesture.answered_by_id == cast.tom.pk
-        done = Exclusion.objects.filter(person=about).count()
-        assert done == (1 if gesture.status == "confirmed" else 0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_proposal_at_once_is_made_once(cast):
-    if connection.vendor != "postgresql":
-        pytest.skip("one writer at a time on SQLite: nothing is parallel")
-    results = both(
-        *(
-            lambda by=by: propose_pair(by=by, community=cast.community, kind="export", reason="Un envoi.")
-            for by in (cast.aya, cast.tom, cast.aya, cast.tom)
-        )
-    )
-    assert sum(isinstance(one, PairGesture) for one in results) == 1
-    assert PairGesture.objects.filter(kind="export", status="proposed").count() == 1
