@@ -57,6 +57,11 @@ def last_texts_failed(person: Person, number: int) -> bool:
     return len(last) == number and all(one == (Message.Status.FAILED, RETURNED) for one in last)
 
 
+def ever_returned(authority: Authority) -> QuerySet[Message]:
+    """The same, confirmed since or not: a form sent twice finds the same person."""
+    return Message.objects.within(authority).filter(person__isnull=False, failure=RETURNED)
+
+
 def returned_mail(authority: Authority) -> QuerySet[Message]:
     """Mail to people of an authority that a server gave back."""
     return _still_returned(Message.objects.within(authority).filter(person__isnull=False))

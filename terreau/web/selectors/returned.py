@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from terreau.authorities.models import Authority
-from terreau.notifications.selectors import returned_mail
+from terreau.notifications.selectors import ever_returned, returned_mail
 from terreau.people.models import ContactPoint, Person
 from terreau.web.selectors.letters import visible_letters
 
@@ -49,10 +49,7 @@ def unreached_rows(lines: Any) -> list[Unreached]:
 
 
 def find_unreached(authority: Authority, person: Person, public_id: str) -> Person | None:
-    """One of them, by the id in an address."""
-    found: Person | None = (
-        Person.objects.within(authority)
-        .filter(public_id=public_id, pk__in=unreached(authority, person).values("person"))
-        .first()
-    )
+    """One of them, by the id in an address; also just after somebody wrote down that their address is right."""
+    theirs = visible_letters(ever_returned(authority), person).order_by().values("person")
+    found: Person | None = Person.objects.within(authority).filter(public_id=public_id, pk__in=theirs).first()
     return found
