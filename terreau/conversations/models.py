@@ -18,7 +18,7 @@ TITLE_LIMIT = 120
 TEXT_LIMIT = 4000
 REASON_LIMIT = 300
 FILES_A_POST = 3
-POSTS_A_PAGE = 30
+POSTS_A_PAGE = 20
 
 
 class Thread(ForwardOnly, SpaceRow):

@@ -106,9 +106,9 @@ def test_what_is_new_is_shown_to_its_reader_alone(cast, as_person, thread):
 
 def test_one_comes_back_where_one_left_off(cast, as_person, thread):
     client = as_person(cast.tom)
-    fill(thread, cast.aya, 70)
+    fill(thread, cast.aya, 50)
     assert "Page 1 sur 3" in text_of(client.get(thread.get_absolute_url()))
-    seen = list(thread.posts.order_by("pk"))[40]
+    seen = list(thread.posts.order_by("pk"))[25]
     Post.objects.filter(thread=thread, pk__gt=seen.pk).update(created_at=clock.now() + timedelta(minutes=1))
     Thread.objects.filter(pk=thread.pk).update(last_post_at=clock.now() + timedelta(minutes=1))
     assert "Page 2 sur 3" in text_of(client.get(thread.get_absolute_url()))
@@ -117,7 +117,7 @@ def test_one_comes_back_where_one_left_off(cast, as_person, thread):
 
 
 def test_a_message_leads_to_its_place(cast, as_person, thread):
-    fill(thread, cast.aya, 70)
+    fill(thread, cast.aya, 50)
     post = thread.posts.order_by("-pk")[0]
     assert as_person(cast.tom).get(post.get_absolute_url()).url == (
         f"{thread.get_absolute_url()}?page=3#m-{post.public_id}"
@@ -135,7 +135,7 @@ def test_a_thread_takes_as_many_queries_however_long(
     client.get(f"{thread.get_absolute_url()}?page=1")
     with django_assert_max_num_queries(12):
         page = client.get(f"{thread.get_absolute_url()}?page=1")
-    assert text_of(page).count('<li class="message') == min(30, count)
+    assert text_of(page).count('<li class="message') == min(20, count)
 
 
 def test_a_circles_thread_with_files_takes_no_more(cast, as_person, django_assert_max_num_queries):
