@@ -4,6 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from terreau.communities.models import (
+    Announcement,
+    AnnouncementWord,
+    Crisis,
+    PairGesture,
+    RestRound,
+    RestVoice,
+    WakeWish,
+)
 from terreau.core import clock
 from terreau.digests.models import Newsletter, Rhythm
 from terreau.mailroom.models import Question
@@ -53,3 +62,36 @@ def in_texts(cast: "Cast", lina: Person, canary: Callable[[str], str]) -> None:
         authority=cast.authority, number_key=canary("the mark of her number"), person=lina, kind="gathering",
         subject_id=1, until=clock.now() + timedelta(days=1),
     )  # fmt: skip
+
+
+def in_community_life(cast: "Cast", lina: Person, canary: Callable[[str], str]) -> None:
+    """Messages to all that she wrote and agreed to, her suggestion; a crisis she asked for and ended; her words about rest."""
+    space = {"authority": cast.authority, "community": cast.community}
+    now = clock.now()
+    Announcement.objects.create(
+        **space, subject=canary("subject to all"), text=canary("her message to all"), written_by=lina, leaves_at=now,
+        sent_at=now, status="sent",
+    )  # fmt: skip
+    other = Announcement.objects.create(
+        **space, subject="Le four", text="Samedi.", written_by=cast.tom, agreed_by=lina, leaves_at=now,
+        sent_at=now, status="sent",
+    )  # fmt: skip
+    AnnouncementWord.objects.create(
+        authority=cast.authority, announcement=other, by=lina, text=canary("her suggestion")
+    )
+    gesture = PairGesture.objects.create(
+        **space, kind="crisis", sealed_reason="", proposed_by=lina, answered_by=cast.tom, answered_at=now,
+        expires_at=now, status="confirmed",
+    )  # fmt: skip
+    Crisis.objects.create(
+        **space, gesture=gesture, words=canary("why it is a crisis"), whom_to_call=canary("whom to call"),
+        starts_at=now - timedelta(days=2), until=now, ended_at=now, ended_by=lina,
+    )  # fmt: skip
+    asked = RestRound.objects.create(
+        **space, proposed_by=lina, reason=canary("why rest"), closes_at=now, status="lapsed"
+    )
+    RestVoice.objects.create(
+        authority=cast.authority, rest_round=asked, person=lina, stance="consent", reason=canary("her word on rest"),
+        entered_by=lina,
+    )  # fmt: skip
+    WakeWish.objects.create(**space, person=lina, entered_by=lina)

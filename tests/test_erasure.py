@@ -64,7 +64,7 @@ from terreau.people.services import add_contact_point, give_consent, rename_pers
 from terreau.search.selectors import find
 from terreau.search.services import drop_deleted_words, follow_journal
 from terreau.web.models import MailedCode
-from tests.hers import in_letters, in_moderation, in_texts
+from tests.hers import in_community_life, in_letters, in_moderation, in_texts
 from tests.test_register import TEXTS, leads_to_someone
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def lina(cast: Cast, canaries: Canaries) -> Person:
     in_moderation(cast, lina, canaries)
     in_letters(cast, lina)
     in_texts(cast, lina, canaries)
+    in_community_life(cast, lina, canaries)
     give_office(person=lina, kind="agent", by=None, title=canaries("her office"))
     follow_journal(clock.now())
     return lina

@@ -37,7 +37,6 @@ declare_personal_fields(
             ("RestRound", "proposed_by", _REST, _("Who asks whether to rest")),
             ("RestRound", "reason", _REST, _("Why somebody asks to rest")),
             ("RestVoice", "person", _REST, _("Who spoke about rest")),
-            ("RestVoice", "stance", _REST, _("What you say about rest")),
             ("RestVoice", "reason", _REST, _("Your words about rest")),
             ("RestVoice", "entered_by", _REST, _("Who wrote it down for you")),
             ("WakeWish", "person", _REST, _("Who wishes that a community wakes")),
@@ -72,6 +71,11 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             RestRound.objects.filter(proposed_by=person)
             .annotate(at=F("opened_at"), text=F("reason"))
             .values("community__name", "at", "text")
+        ),
+        "crises_said": list(
+            Crisis.objects.filter(gesture__proposed_by=person)
+            .annotate(at=F("starts_at"), text=F("words"), body=F("whom_to_call"))
+            .values("community__name", "at", "text", "body")
         ),
         "wake_wishes": list(
             WakeWish.objects.filter(person=person).annotate(at=F("wished_at")).values("community__name", "at")
