@@ -167,9 +167,9 @@ def rest_for(request: Request, public_id: str) -> HttpResponse:
     )
 
 
-def _say_for(by: Any, community: Community, found: RestRound | None, form: GestureForm) -> Any:
+def _say_for(by: Any, community: Community, found: RestRound | None, form: SpeakForForm) -> Any:
     if "stance" not in form.fields:
-        return services.wake_community(by=by, community=community, **form.said())  # type: ignore[attr-defined]  # SpeakForForm
+        return services.wake_community(by=by, community=community, **form.said())
     if found is None:
         return _nothing_asked()
     return services.speak_on_rest(
@@ -177,7 +177,7 @@ def _say_for(by: Any, community: Community, found: RestRound | None, form: Gestu
         rest_round=found,
         consents=form.cleaned_data["stance"] == "consent",
         reason=form.cleaned_data["reason"],
-        **form.said(),  # type: ignore[attr-defined]  # SpeakForForm
+        **form.said(),
     )
 
 
