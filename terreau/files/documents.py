@@ -8,7 +8,8 @@ START = b"%PDF-"
 END_WITHIN = 2048  # bytes
 MOST_UNPACKED = 20_000_000  # bytes of packed objects
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_STREAM_END = b"endstream"
 _PROGRAM = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia)(?![A-Za-z0-9])")
 _LOCKED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 
@@ -43,11 +44,28 @@ def check_document(content: bytes) -> None:
 
 def _objects(content: bytes) -> Iterator[bytes]:
     """What is said outside of streams, then each packed set of objects; what is drawn is left alone."""
-    yield _STREAM.sub(b" ", content)
-    for found in _STREAM.finditer(content):
-        if b"/ObjStm" in content[max(0, found.start() - 400) : found.start()]:
+    streams = list(_streams(content))
+    bounds = [
+        0,
+        *(at for start, _inside, end in streams for at in (start, end + len(_STREAM_END))),
+        len(content),
+    ]
+    yield b" ".join(content[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
+    for start, inside, end in streams:
+        if b"/ObjStm" in content[max(0, start - 400) : start]:
             unpacker = zlib.decompressobj()
             try:
-                yield unpacker.decompress(found[1], MOST_UNPACKED + 1)
+                yield unpacker.decompress(content[inside:end], MOST_UNPACKED + 1)
             except zlib.error:
                 continue
+
+
+def _streams(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Where each stream is named, begins and ends. Read once from end to end: one that never ends is looked for once."""
+    at = 0
+    while (found := _STREAM.search(content, at)) is not None:
+        end = content.find(_STREAM_END, found.end())
+        if end < 0:
+            return
+        yield found.start(), found.end(), end
+        at = end + len(_STREAM_END)

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from time import perf_counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from terreau.conversations import services
 from terreau.conversations.models import Post, Thread
 from terreau.conversations.tests.factories import make_post, make_thread
 from terreau.core.errors import GestureError
+from terreau.files.documents import DocumentWithProgram, check_document
 from terreau.files.models import StoredFile
 from terreau.files.services import path_of
 from terreau.moderation.models import Report
@@ -223,6 +225,17 @@ def test_a_file_opens_nothing_where_it_is_read(cast, as_person, thread):
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
         assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_document_of_beginnings_without_an_end_is_read_once(cast, as_person, thread):
+    """Each beginning used to look for its end through all the rest: a file of 140 kB held everybody for half a minute."""
+    endless = b"%PDF-1.4\n" + b"stream\n" * 200_000 + b"%%EOF"
+    before = perf_counter()
+    check_document(endless)
+    assert perf_counter() - before < 5
+    with pytest.raises(DocumentWithProgram):
+        check_document(b"%PDF-1.4\nstream\nabc endstream /JavaScript stream\n%%EOF")
+    check_document(b"%PDF-1.4\nstream\n/JavaScript endstream\n%%EOF")  # drawn, not said
 
 
 def test_three_files_at_most(cast, thread):
