@@ -1,6 +1,7 @@
 """Who may report, decide, appeal and settle. Nobody judges their own case."""
 
 from datetime import timedelta
+from typing import Any
 
 from terreau.core import clock
 from terreau.core.registries import ModeratedKind, subjects, tokens_for
@@ -13,9 +14,12 @@ DECIDED_WITHIN = timedelta(days=7)  # after that an administrator may decide too
 APPEALED_WITHIN = timedelta(days=30)
 
 
-def can_see_thing(person: Person | None, kind: ModeratedKind, thing: object) -> bool:
-    """Whoever may read something may report it."""
-    return not tokens_for(person).isdisjoint(subjects[kind.kind].audience_tokens(thing))
+def can_see_thing(person: Person | None, kind: ModeratedKind, thing: Any) -> bool:
+    """Whoever may read something may report it; what is hidden is read by those who look after the place alone."""
+    theirs, subject = tokens_for(person), subjects[kind.kind]
+    if theirs.isdisjoint(subject.audience_tokens(thing)):
+        return False
+    return kind.moderators(thing) in theirs or thing.pk in subject.find([thing.pk])
 
 
 def _is_concerned(person: Person, report: Report) -> bool:

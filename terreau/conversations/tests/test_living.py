@@ -123,6 +123,17 @@ def test_a_thread_is_named_again(cast, as_person, thread):
     assert thread.title == "Le four communal"
 
 
+def test_the_page_that_reports_tells_nobody_what_is_hidden(cast, as_person):
+    """The address stands in old pages and mails; the page quotes what it is about."""
+    thread = make_thread(cast.omar, cast.community, text="L’adresse de la voisine : 12 rue Haute.")
+    post = thread.posts.get()
+    address = f"/signaler/post/{post.public_id}/"
+    assert "12 rue Haute" in page_of(as_person(cast.lina).get(address))
+    services.hide_post(by=cast.aya, post=post, reason="On n’écrit pas l’adresse d’une autre.")
+    assert as_person(cast.lina).get(address).status_code == 404
+    assert as_person(cast.lina).post(address, {"reason": "exposes"}).status_code == 404
+
+
 def test_an_abusive_title_is_reported_and_goes_everywhere(cast, as_person):
     thread = make_thread(cast.omar, cast.community, "Gertrude est une voleuse")
     follow_journal(clock.now())
