@@ -5,85 +5,23 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from terreau.core import clock, registries
-from terreau.core.errors import GestureError
-from terreau.core.registries import SmsHandler
-from terreau.mailroom.models import Inbound, MonthOfTexts, Question, StoppedNumber
-from terreau.mailroom.selectors import accepted_number, months_of, state_of
+from terreau.core import clock
+from terreau.mailroom.models import MonthOfTexts, Question, StoppedNumber
+from terreau.mailroom.selectors import accepted_number, state_of
 from terreau.mailroom.services import (
     MailroomError,
     ask_for_texts,
-    receive_text,
     send_due_texts,
-    send_text,
     stop_texts,
 )
-from terreau.mailroom.tests.carrier import Carrier, running
+from terreau.mailroom.tests.texting import LINA, OMAR, SECRET, incoming, says_yes, tell
 from terreau.notifications.models import Message
 from terreau.notifications.selectors import letters_and_calls
 from terreau.notifications.services import lock_mail
 from terreau.people.models import Person
 from terreau.people.services import add_contact_point, suspend_person
 
-pytestmark = pytest.mark.django_db
-LINA, OMAR = "06 39 98 00 12", "06 39 98 00 34"
-SECRET = "le-secret-du-facteur"  # of the tests
-
-
-@pytest.fixture(autouse=True)
-def carrier(settings):
-    with running(Carrier()) as server:
-        settings.TERREAU_SMS_URL, settings.TERREAU_SMS_KEY, settings.TERREAU_SMS_SENDER = (
-            server.url,
-            "cle",
-            "36105",
-        )
-        settings.TERREAU_SMS_SECRET, settings.TERREAU_SMS_PARTS = SECRET, 1000
-        yield server
-
-
-@pytest.fixture
-def heard():
-    """A room that asks things by SMS, and what it heard."""
-    answers = []
-
-    def receive(inbound):
-        if inbound.text == "peut-être":
-            raise GestureError("Répondez OUI ou NON.")
-        answers.append((inbound.person, inbound.subject_id, inbound.text))
-        return "/la/"
-
-    registries.sms_handlers.register("test-seat", SmsHandler("test-seat", receive))
-    yield answers
-    del registries.sms_handlers._entries["test-seat"]
-
-
-def incoming(cast, number, text, provider_id="", authority=None):
-    return receive_text(
-        provider_id=provider_id or f"{number}{text}{Inbound.objects.count()}", number=number, text=text,
-        authority=authority or cast.authority,
-    )  # fmt: skip
-
-
-def says_yes(cast, person, phone=LINA):
-    ask_for_texts(person=person, phone=phone)
-    send_due_texts()
-    assert incoming(cast, phone, "OUI").path == "/mon-espace/sms/"
-    return Person.objects.select_related("account", "authority").get(pk=person.pk)
-
-
-def tell(
-    person,
-    key="k",
-    kind="test-seat",
-    hours=5,
-    template="mailroom/texts/refused.txt",
-    sentence="Venez-vous demain ?",
-):
-    return send_text(
-        key=key, template=template, context={"sentence": sentence}, person=person, about=(kind, 7),
-        useful_until=clock.now() + timedelta(hours=hours),
-    )  # fmt: skip
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("carrier")]
 
 
 def test_a_number_must_say_yes_itself(cast, carrier):
@@ -352,73 +290,3 @@ def test_the_page_says_when_there_is_no_sms(cast, as_person, settings):
 def test_a_contact_point_that_somebody_else_wrote_down_receives_nothing(cast):
     add_contact_point(person=cast.marcel, kind="phone", value=LINA, is_verified=True)
     assert tell(cast.marcel) is None
-
-
-def receipt_path(sent):
-    return sent["callback"].removeprefix("http://testserver:8000")
-
-
-def test_the_carrier_says_that_an_sms_did_not_arrive_at_an_address_signed_for_it(cast, carrier):
-    lina = says_yes(cast, cast.lina)
-    message = tell(lina)
-    send_due_texts()
-    client, path = Client(SERVER_NAME="testserver"), receipt_path(carrier.taken[-1])
-    assert client.post(path, {"status": "delivered"}).status_code == 204
-    assert Message.objects.get(pk=message.pk).status == "sent"
-    assert client.post(path, {"status": "failed"}, content_type="application/json").status_code == 204
-    assert client.post(path, {"status": "failed"}).status_code == 204
-    message.refresh_from_db()
-    assert (message.status, message.failure) == ("failed", "returned")
-    assert client.post(path, {}).status_code == 400
-    assert client.post("/sms/recu/x:y:z/", {"status": "failed"}).status_code == 404
-    assert accepted_number(Person.objects.get(pk=lina.pk))
-
-
-def test_a_number_where_three_in_a_row_did_not_arrive_must_be_asked_again(cast, carrier):
-    lina = says_yes(cast, cast.lina)
-    for number in range(3):
-        tell(lina, key=f"k{number}")
-        send_due_texts()
-        Client(SERVER_NAME="testserver").post(receipt_path(carrier.taken[-1]), {"status": "undelivered"})
-        assert bool(accepted_number(Person.objects.get(pk=lina.pk))) is (number < 2)
-
-
-def test_an_unknown_number_is_answered_once_and_told_nothing(cast, carrier):
-    says_yes(cast, cast.lina)
-    rang = len(carrier.taken)
-    for number in range(3):
-        incoming(cast, OMAR, f"qui est Lina ? {number}")
-        send_due_texts()
-    [answer] = carrier.taken[rang:]
-    assert answer["to"] == "+33639980034"
-    assert "Lina" not in answer["text"]
-    assert cast.authority.name in answer["text"]
-    assert "http://testserver:8000" in answer["text"]
-    assert MonthOfTexts.objects.get().parts == 1 + len(carrier.taken[rang:])
-
-
-def test_a_number_that_said_stop_and_a_fixed_line_get_no_answer(cast, carrier):
-    incoming(cast, OMAR, "STOP")
-    incoming(cast, OMAR, "bonjour")
-    incoming(cast, "05 53 00 00 12", "bonjour")
-    send_due_texts()
-    assert carrier.taken == []
-
-
-def test_all_authorities_together_have_their_own_cap(cast, carrier, settings):
-    lina = says_yes(cast, cast.lina)
-    settings.TERREAU_SMS_PARTS_IN_ALL = MonthOfTexts.objects.get().parts
-    tell(lina)
-    assert send_due_texts() == 0
-    settings.TERREAU_SMS_PARTS_IN_ALL = 0
-    with clock.standing_at(clock.now() + timedelta(hours=2)):
-        assert send_due_texts() == 1
-
-
-def test_what_sms_cost_is_counted_by_month(cast, carrier, settings):
-    says_yes(cast, cast.lina)
-    parts = MonthOfTexts.objects.get().parts
-    assert [(one.parts, one.cost) for one in months_of(cast.authority)] == [(parts, None)]
-    settings.TERREAU_SMS_PRICE = 45
-    [month] = months_of(cast.authority)
-    assert f"{month.cost:.3f}" == f"{0.045 * parts:.3f}"
