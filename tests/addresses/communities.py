@@ -160,7 +160,14 @@ ADDRESSES = [
         kwargs=lambda world: {"token": waiting_invitation(world).token},
         gestures=(
             Gesture("GET", "open an invitation received by mail", EVERYONE),
-            Gesture("POST", "accept an invitation", SIGNED_IN, 403, "sign-in"),
+            Gesture(
+                "POST",
+                "accept an invitation",
+                SIGNED_IN,
+                403,
+                "sign-in",
+                data=lambda world: {"if_quiet": "write"},
+            ),
         ),
     ),
     Address(

@@ -53,6 +53,12 @@ def _text(limit: int, **options: Any) -> forms.CharField:
     )
 
 
+def _if_quiet() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
+    )
+
+
 def _organisation_kinds() -> list[tuple[str, Any]]:
     return [("", _("Choose")), *Organisation.Kind.choices]
 
@@ -141,11 +147,15 @@ class JoinForm(OrganisationFields):
         help_text=_("What brings you, when you are free, what you need to take part. Members read it."),
         required=False,
     )
-    if_quiet = forms.ChoiceField(
-        label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
-    )
+    if_quiet = _if_quiet()
     origin = _origin(_("How did you come to us?"))
     field_order = ("introduction", "if_quiet", "origin", "organisation", "organisation_kind")
+
+
+class AcceptForm(GestureForm):
+    """A signed-in person accepts an invitation."""
+
+    if_quiet = _if_quiet()
 
 
 class InvitedForm(GestureForm):
@@ -155,6 +165,7 @@ class InvitedForm(GestureForm):
     email = forms.EmailField(
         label=_("Your e-mail address"), help_text=_("Six digits arrive there. No password."), max_length=254
     )
+    if_quiet = _if_quiet()
 
 
 class GuestJoinForm(InvitedForm):
@@ -166,10 +177,8 @@ class GuestJoinForm(InvitedForm):
         help_text=_("What brings you, when you are free, what you need to take part. Members read it."),
         required=False,
     )
-    if_quiet = forms.ChoiceField(
-        label=_("If I go quiet"), choices=IF_QUIET, initial=Membership.IfQuiet.WRITE, widget=forms.RadioSelect
-    )
     origin = _origin(_("How did you come to us?"))
+    field_order = ("name", "email", "introduction", "if_quiet", "origin")
     next = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
 
 

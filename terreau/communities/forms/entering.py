@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.communities.forms import ON_BEHALF, JoinForm
+from terreau.communities.forms import IF_THEY_ARE_QUIET, ON_BEHALF, JoinForm
 from terreau.communities.models import MemberImport, Settings
 from terreau.core.forms import GestureForm, TableForm
 
@@ -78,6 +78,9 @@ class SaidYesForm(GestureForm):
 
     how = forms.ChoiceField(
         label=gettext_lazy("How did they tell you?"), choices=ON_BEHALF, widget=forms.RadioSelect
+    )
+    if_quiet = forms.ChoiceField(
+        label=gettext_lazy("If they go quiet"), choices=IF_THEY_ARE_QUIET, widget=forms.RadioSelect
     )
     consents = forms.BooleanField(
         label=gettext_lazy("They agreed to be entered here, and I give them the receipt.")

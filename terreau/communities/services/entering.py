@@ -241,16 +241,18 @@ def ask_to_join(
 
 
 @transaction.atomic
-def come_in(*, account: Account, invitation: Invitation, name: str, language: str) -> Membership:
+def come_in(
+    *, account: Account, invitation: Invitation, name: str, language: str, if_quiet: str = ""
+) -> Membership:
     """Whoever has just proved their address comes in at once, known here by the name they gave if they are new."""
     person = person_of(account, invitation.authority) or create_person(
         authority=invitation.authority, name=name or invitation.name, account=account, language=language
     )
-    return accept_invitation(person=person, invitation=invitation)
+    return accept_invitation(person=person, invitation=invitation, if_quiet=if_quiet)
 
 
 @transaction.atomic
-def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
+def accept_invitation(*, person: Person, invitation: Invitation, if_quiet: str = "") -> Membership:
     """Come in by an invitation. It works once: used, revoked or old, it says so. Whoever is in already leaves it unspent."""
     community = invitation.community
     if invitation.accepted_at is not None:
@@ -264,7 +266,7 @@ def accept_invitation(*, person: Person, invitation: Invitation) -> Membership:
         raise CommunityError(_("This invitation has already been used. Ask a gardener for another one."))
     return join_community(
         person=person, community=community, door=invitation.door, introduction=invitation.introduction,
-        if_quiet=invitation.if_quiet, origin=invitation.origin, organisation=_carry_over(person, invitation),
+        if_quiet=if_quiet or invitation.if_quiet, origin=invitation.origin, organisation=_carry_over(person, invitation),
     )  # fmt: skip
 
 

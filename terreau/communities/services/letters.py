@@ -62,7 +62,9 @@ def mark_posted(*, by: Person, community: Community, public_ids: list[str]) -> i
 
 
 @transaction.atomic
-def accept_on_behalf(*, by: Person, invitation: Invitation, how: str, consents: bool) -> Membership:
+def accept_on_behalf(
+    *, by: Person, invitation: Invitation, how: str, consents: bool, if_quiet: str = ""
+) -> Membership:
     """They said yes by phone, on paper or in person: they come in, and their agreement is recorded."""
     community = invitation.community
     _check_tends(by, community)
@@ -82,6 +84,10 @@ def accept_on_behalf(*, by: Person, invitation: Invitation, how: str, consents: 
     give_consent(person=person, purpose=consent_purpose(community), how=how, entered_by=by)
     return enter(
         person=person, community=community, door=invitation.door, entered_by=by,
-        if_quiet=Membership.IfQuiet.CALL if invitation.phone else Membership.IfQuiet.WRITE,
+        if_quiet=if_quiet or _easiest_for(invitation),
         organisation=organisation_invited(invitation),
     )  # fmt: skip
+
+
+def _easiest_for(invitation: Invitation) -> str:
+    return Membership.IfQuiet.CALL if invitation.phone else Membership.IfQuiet.WRITE

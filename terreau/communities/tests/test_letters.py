@@ -39,7 +39,7 @@ def test_a_letter_opens_once_with_its_code_however_it_is_typed(cast, letter, as_
     opened = visitor.post("/venir/", {"code": typed})
     assert opened.url == f"/invitations/{letter.token}/"
     assert "Ana" not in visitor.get("/venir/").content.decode()
-    assert karim.post(opened.url).status_code == 302
+    assert karim.post(opened.url, {"if_quiet": "write"}).status_code == 302
     assert Membership.objects.get(person=cast.karim).door == "letter"
     again = visitor.post("/venir/", {"code": letter.code})
     assert again.status_code == 422
@@ -110,7 +110,7 @@ def test_the_pages_from_the_letter_to_the_answer(cast, as_person, django_assert_
     assert printed.content.count(b"/Type /Page\n") == 2 or b"/Count 2" in printed.content
     aya.post(f"{page}postees/", {"letter": [ana.public_id, bob.public_id]})
     assert "à poster" not in aya.get(page).content.decode()
-    yes = aya.post(f"{page}{ana.public_id}/oui/", {"how": "phone", "consents": "on"})
+    yes = aya.post(f"{page}{ana.public_id}/oui/", {"how": "phone", "if_quiet": "call", "consents": "on"})
     assert yes.status_code == 302
     assert aya.get(yes.url).status_code == 200
     aya.post(f"{page}{bob.public_id}/non/")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from terreau.communities.forms import GuestJoinForm, InvitedForm, JoinForm
+from terreau.communities.forms import AcceptForm, GuestJoinForm, InvitedForm, JoinForm
 from terreau.communities.models import Community, Membership, Settings
 from terreau.communities.permissions import can_invite, is_member
 from terreau.communities.selectors import coming_in, find_invitation, membership_of, seats_held
@@ -15,7 +15,6 @@ from terreau.communities.services import accept_invitation, join_community
 from terreau.communities.views.asking import ask
 from terreau.communities.views.door import find
 from terreau.core.doors import SignInNeeded, sign_in_url
-from terreau.core.forms import GestureForm
 from terreau.core.qr import qr_svg
 from terreau.core.requests import Request
 from terreau.core.views import bound, perform
@@ -97,11 +96,13 @@ def invitation(request: Request, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and request.person is None:
         raise SignInNeeded
-    form = bound(request, GestureForm)
+    form = bound(request, AcceptForm, initial={"if_quiet": found.if_quiet})
     return perform(
         request,
         form,
-        act=lambda: accept_invitation(person=request.person, invitation=found),
+        act=lambda: accept_invitation(
+            person=request.person, invitation=found, if_quiet=form.cleaned_data["if_quiet"]
+        ),
         then=lambda membership: found.community.get_absolute_url(),
         page="communities/invitation.html",
         context={

@@ -98,7 +98,7 @@ def posted(request: Request, public_id: str) -> HttpResponse:
 def said_yes(request: Request, public_id: str, letter_id: str) -> HttpResponse:
     """They called, wrote or said it: they come in."""
     invitation = _letter(request, public_id, letter_id)
-    form = bound(request, SaidYesForm)
+    form = bound(request, SaidYesForm, initial={"if_quiet": "call" if invitation.phone else "write"})
     return perform(
         request,
         form,
@@ -107,6 +107,7 @@ def said_yes(request: Request, public_id: str, letter_id: str) -> HttpResponse:
             invitation=invitation,
             how=form.cleaned_data["how"],
             consents=form.cleaned_data["consents"],
+            if_quiet=form.cleaned_data["if_quiet"],
         ),
         then=lambda member: reverse("communities:welcome", args=[public_id, member.public_id]),
         page="communities/said_yes.html",

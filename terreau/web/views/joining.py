@@ -104,5 +104,6 @@ def _prove(
     except GestureError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return None
-    then, joins = then or f"/invitations/{invitation.token}/", seal(f"{invitation.token}\n{name}")
+    then = then or f"/invitations/{invitation.token}/"
+    joins = seal(f"{invitation.token}\n{form.cleaned_data['if_quiet']}\n{name}")
     return mail_code(request, address=address, then=then, joins=joins)

@@ -163,14 +163,18 @@ def _account_of(request: Request, address: str) -> Account:
 def _come_in(request: Request, account: Account, waiting: dict[str, str]) -> str:
     """They joined a community by the form that asked for this code: it was their one proof, and they gave their name."""
     try:
-        token, _newline, name = unseal(waiting["joins"]).partition("\n")
+        token, if_quiet, name = unseal(waiting["joins"]).split("\n", 2)
         invitation = find_invitation(request.authority, token)
         if invitation is None:
             return ""
         member = come_in(
-            account=account, invitation=invitation, name=name, language=(get_language() or "fr")[:2]
+            account=account,
+            invitation=invitation,
+            name=name,
+            language=(get_language() or "fr")[:2],
+            if_quiet=if_quiet,
         )
-    except (SealBroken, GestureError):
+    except (SealBroken, GestureError, ValueError):
         return ""  # their page says why
     messages.success(request, _("You are in. Welcome!"))
     if waiting["next"].startswith(("/rencontres/", "/ce-qui-compte/")):
