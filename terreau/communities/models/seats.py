@@ -4,27 +4,36 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from terreau.authorities.models import SpaceQuerySet, SpaceRow
 from terreau.communities.models.community import Community
 from terreau.core.models import ForwardOnly
+from terreau.offices.models import Office
 from terreau.people.models import Person
+
+
+def _is_elected(day: date) -> Exists:
+    """Whether whoever holds the seat is elected that day: a community is not tended by those who ask for its votes."""
+    offices = Office.objects.held_on(day).filter(person=OuterRef("person"), kind=Office.Kind.ELECTED)
+    return Exists(offices)
 
 
 class SeatQuerySet(SpaceQuerySet):
     def held_on(self, day: date) -> "SeatQuerySet":
-        """Held by somebody who may act: while they are suspended, their seat counts as empty."""
-        return self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day, person__suspended_at=None)
+        """Held by somebody who may act: while they are suspended, or elected, their seat counts as empty."""
+        held = self.filter(left_on=None, starts_on__lte=day, ends_on__gte=day, person__suspended_at=None)
+        return held.filter(~_is_elected(day))
 
     def run_out(self, day: date) -> "SeatQuerySet":
         """Mandates that ended before that day without anyone saying so."""
         return self.filter(left_on=None, ends_on__lt=day)
 
-    def kept_from(self, community: Community, kind: str) -> "SeatQuerySet":
-        """The seat of that kind kept for somebody suspended: it goes to whoever takes it."""
-        return self.filter(community=community, kind=kind, left_on=None, person__suspended_at__isnull=False)
+    def kept_from(self, community: Community, kind: str, day: date) -> "SeatQuerySet":
+        """The seat of that kind kept for somebody suspended or elected: it goes to whoever takes it."""
+        kept = self.filter(community=community, kind=kind, left_on=None)
+        return kept.filter(Q(person__suspended_at__isnull=False) | _is_elected(day))
 
 
 class Seat(SpaceRow):

@@ -2,7 +2,7 @@
 
 from terreau.communities.models import Community, Seat, SeatProposal
 from terreau.communities.permissions.place import is_barred, is_member, place_of, speaks_for_itself
-from terreau.offices.permissions import is_agent
+from terreau.offices.permissions import is_agent, is_elected
 from terreau.people.models import Person
 
 
@@ -12,8 +12,8 @@ def can_tend_community(person: Person | None, community: Community) -> bool:
 
 
 def can_start_community(person: Person | None) -> bool:
-    """Residents, agents and collectives call a community into being: anyone who signed in."""
-    return person is not None
+    """Residents, agents and collectives call a community into being; not the elected, who could then decide for it."""
+    return person is not None and not is_elected(person)
 
 
 def can_call_as(person: Person | None, called_by: str) -> bool:
@@ -41,6 +41,7 @@ def can_decide_for_community(person: Person | None, community: Community) -> boo
         community.status == Community.Status.GERM
         and person is not None
         and community.started_by_id == person.pk
+        and not is_elected(person)
     )
 
 
@@ -60,7 +61,8 @@ def can_answer_proposal(person: Person | None, proposal: SeatProposal) -> bool:
     if proposal.person_id == person.pk:
         return False
     community = proposal.community
-    if can_tend_community(person, community) or community.started_by_id == person.pk:
+    is_starter = community.started_by_id == person.pk and not is_elected(person)
+    if can_tend_community(person, community) or is_starter:
         return True
     return (
         proposal.kind != Seat.Kind.TECHNICIAN and speaks_for_itself(person) and is_member(person, community)

@@ -41,8 +41,12 @@ def start_community(
 
     `objectives`: {"title", "visible_result"}, three at most; `seat`: "citizen", "technician" or "" for none.
     """
-    if not can_start_community(by) or by.authority_id != authority.pk:
+    if by.authority_id != authority.pk:
         raise CommunityError(_("Sign in first to start a community."))
+    if not can_start_community(by):
+        raise CommunityError(
+            _("Communities are called by residents, civil servants or collectives. Tell them your idea.")
+        )
     if not can_call_as(by, called_by):
         raise CommunityError(
             _("Only a civil servant calls a community as a civil servant."), field="called_by"

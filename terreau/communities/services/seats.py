@@ -41,7 +41,9 @@ def sit(*, person: Person, community: Community, kind: str, by: Person, minutes_
     if not MINUTES[0] <= minutes_a_week <= MINUTES[1]:
         raise CommunityError(_("Count between 5 and 300 minutes a week."), field="minutes_a_week")
     _end_run_out(Seat.objects.filter(community=community).run_out(today))
-    for kept in Seat.objects.kept_from(community, kind).select_related("community", "authority", "person"):
+    for kept in Seat.objects.kept_from(community, kind, today).select_related(
+        "community", "authority", "person"
+    ):
         _leave(kept, by)
     membership = _be_in(person, community)
     settings = settings_of(community)
@@ -132,7 +134,8 @@ def _voices(community: Community, kind: str, besides: Person) -> QuerySet[Person
     today = clock.today(community.authority.zone)
     others: QuerySet[Person] = Person.objects.within(community.authority).present().filter(suspended_at=None)
     seated = Seat.objects.held_on(today).filter(community=community).values("person")
-    voices = Q(pk=community.started_by_id) | Q(pk__in=seated)
+    elected = Office.objects.within(community.authority).held_on(today).filter(kind=Office.Kind.ELECTED)
+    voices = (Q(pk=community.started_by_id) & ~Q(pk__in=elected.values("person"))) | Q(pk__in=seated)
     if kind != Seat.Kind.TECHNICIAN:
         offices = Office.objects.within(community.authority).held_on(today)
         offices = offices.filter(kind__in=(Office.Kind.AGENT, Office.Kind.ELECTED))
