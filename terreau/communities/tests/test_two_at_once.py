@@ -1,14 +1,18 @@
 """At the same time, two hands stay two: one answer counts, one proposal is made, one crisis begins."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import OperationalError, connection, connections
 
-from terreau.communities.models import Crisis, Exclusion, PairGesture
+from terreau.communities.models import Crisis, Exclusion, ImportedPerson, Invitation, PairGesture
 from terreau.communities.services import CommunityError, confirm_pair, propose_pair, refuse_pair
+from terreau.communities.services.importing import import_list, invite_lists, stage_list
 from terreau.communities.tests.factories import make_membership
+from terreau.core import clock
+from terreau.notifications.models import Message
 from terreau.people.tests.factories import make_person
 
 
@@ -91,3 +95,21 @@ def test_two_yes_to_a_crisis_at_once_begin_one_crisis(cast):
     found = Crisis.objects.get()
     assert found.renewed_by_id is None
     assert (found.until - found.starts_at).days == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_two_workers_invite_at_once_leaves_once(cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("one writer at a time on SQLite: nothing is parallel")
+    rows = "".join(f"Ana {n};ana{n}@example.org\n" for n in range(120))
+    batch = stage_list(
+        by=cast.aya, community=cast.community, content=f"nom;courriel\n{rows}".encode(), filename="liste.csv",
+        given_by="La bibliotheque", origin="Le verger", basis="consent",
+    )  # fmt: skip
+    import_list(by=cast.aya, batch=batch)
+    later = clock.now() + timedelta(hours=25)
+    both(*[lambda: invite_lists(later)] * 3)
+    invite_lists(later)
+    assert Invitation.objects.filter(batch=batch).count() == 120
+    assert Message.objects.filter(key__startswith="invitation").count() == 120
+    assert not ImportedPerson.objects.filter(batch=batch).exists()
