@@ -9,7 +9,7 @@ from terreau.notifications.services.delivery import (
 )
 from terreau.notifications.services.forgetting import follow_rename, forget_addressee, forget_name
 from terreau.notifications.services.locking import lock_mail, mail_is_locked, unlock_mail
-from terreau.notifications.services.returning import mark_undelivered
+from terreau.notifications.services.returning import mark_undelivered, reach_those_found_since
 from terreau.notifications.services.sending import (
     SECRET_MARK,
     Address,
@@ -59,6 +59,7 @@ __all__ = [
     "queue_text",
     "queue_text_to",
     "queue_to_compose",
+    "reach_those_found_since",
     "send",
     "send_all",
     "settle_before",

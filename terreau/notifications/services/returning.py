@@ -1,15 +1,16 @@
 """Mail that a server gave back: not delivered, told otherwise, and after twice no longer sent there."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from terreau.core import clock
 from terreau.notifications.models import Message
 from terreau.notifications.selectors import RETURNED, returned_to
 from terreau.notifications.services.sending import send_offline
-from terreau.people.models import Person
+from terreau.people.models import ContactPoint, Person
 from terreau.people.services import note_returned_mail
 
 MOST_A_DAY = 3  # given back: a server has a bad day now and then, but not for three of ours
@@ -37,11 +38,28 @@ def _reach_otherwise(person: Person) -> None:
     days = [one.date() for one in returned_to(person).values_list("sent_at", flat=True) if one]
     is_held = len(days) >= MOST_A_DAY or len(set(days)) >= OFTEN
     note_returned_mail(person=person, is_held=is_held)
+    _say_it_offline(person, is_held=is_held)
+
+
+def _say_it_offline(person: Person, *, is_held: bool) -> bool:
+    """Once a week at most; whether there is a way to."""
     monday = clock.today(person.authority.zone)
     monday -= timedelta(days=monday.weekday())
-    send_offline(
-        key=f"returned:{person.pk}:{monday:%Y%m%d}",
+    written = send_offline(
+        key=f"{RETURNED}:{person.pk}:{monday:%Y%m%d}",
         template="notifications/notices/returned.txt",
         context={"is_held": is_held},
         person=person,
     )
+    return written is not None
+
+
+def reach_those_found_since(now: datetime) -> int:
+    """Their mail came back while there was no other way; an address or a phone was noted since: they are told now."""
+    others = ContactPoint.objects.filter(person=OuterRef("pk")).exclude(kind=ContactPoint.Kind.MAIL)
+    rows = Person.objects.present().filter(Exists(others), mail_returned_at__isnull=False, suspended_at=None)
+    people = list(rows.select_related("authority").order_by("pk"))
+    told = Message.objects.filter(key__startswith=f"{RETURNED}:", person__in=people)
+    last = dict(told.order_by("created_at").values_list("person_id", "created_at"))
+    waiting = [one for one in people if one.pk not in last or last[one.pk] < (one.mail_returned_at or now)]
+    return sum(_say_it_offline(one, is_held=one.mail_held_at is not None) for one in waiting)

@@ -10,7 +10,7 @@ from terreau.journal.models import Line
 from terreau.mailroom.services import receive
 from terreau.notifications.models import Message
 from terreau.notifications.selectors import letters_and_calls
-from terreau.notifications.services import deliver_due, send
+from terreau.notifications.services import deliver_due, reach_those_found_since, send
 from terreau.people.models import Person
 from terreau.people.services import add_contact_point
 from terreau.people.tests.factories import make_person
@@ -150,3 +150,26 @@ def test_the_page_costs_the_same_for_many(cast, as_person, django_assert_max_num
         bounce(tell(person, f"m{number}"))
     with django_assert_max_num_queries(12):
         assert client.get(PAGE).content.decode().count("Membre ") >= 12
+
+
+def test_an_address_noted_later_gets_the_letter_that_nobody_could_write(cast):
+    for number in range(3):
+        bounce(tell(again(cast.omar), str(number)))
+    assert again(cast.omar).mail_held_at is not None
+    letters = letters_and_calls(cast.authority).filter(person=cast.omar)
+    assert (reach_those_found_since(clock.now()), letters.count()) == (0, 0)
+    add_contact_point(person=cast.omar, kind="post", value="3 rue du Lavoir")
+    assert reach_those_found_since(clock.now()) == 1
+    [letter] = letters
+    assert (letter.channel, letter.status, "SECRET-7" in letter.body) == ("letter", "queued", False)
+    with clock.standing_at(clock.now() + timedelta(days=30)):
+        assert reach_those_found_since(clock.now()) == 0  # told once; what comes back later is told then
+
+
+def test_nobody_is_written_to_who_was_told_confirmed_or_left(cast, lina):
+    bounce(tell(lina, "1"))  # told at once: there is a phone
+    assert reach_those_found_since(clock.now()) == 0
+    bounce(tell(cast.omar, "2"))
+    add_contact_point(person=cast.omar, kind="post", value="3 rue du Lavoir")
+    Person.objects.filter(pk=cast.omar.pk).update(suspended_at=clock.now())
+    assert reach_those_found_since(clock.now()) == 0
