@@ -21,6 +21,11 @@ def check_is_open(community: Community) -> None:
         )
 
 
+def calm_sentence() -> str:
+    """What a member reads instead of a form during a crisis."""
+    return _("For a few days, only gardeners open an exchange here. You still answer in those under way.")
+
+
 def checked_text(
     text: str, *, limit: int = TEXT_LIMIT, field: str = "text", missing: str = "", one_line: bool = False
 ) -> str:

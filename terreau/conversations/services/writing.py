@@ -12,6 +12,7 @@ from terreau.communities.permissions import capacity_of, is_member
 from terreau.conversations import notices
 from terreau.conversations.models import FILES_A_POST, TITLE_LIMIT, Post, Seen, Thread
 from terreau.conversations.permissions import (
+    can_read_threads,
     can_see_thread,
     can_start_thread,
     can_write,
@@ -24,7 +25,12 @@ from terreau.conversations.services.addressing import (
     first_contacts,
     name_people,
 )
-from terreau.conversations.services.refusal import ConversationError, check_is_open, checked_text
+from terreau.conversations.services.refusal import (
+    ConversationError,
+    calm_sentence,
+    check_is_open,
+    checked_text,
+)
 from terreau.core import clock
 from terreau.files.services import store_attachment
 from terreau.journal.models import Verb
@@ -47,6 +53,8 @@ def start_thread(
 ) -> Thread:
     """Open a subject, with its first message. `also`: ids of members to tell besides those the text names."""
     check_is_open(community)
+    if community.is_calm and can_read_threads(by, community) and not can_start_thread(by, community):
+        raise ConversationError(calm_sentence())
     if (circle is not None and circle.community_id != community.pk) or not can_start_thread(
         by, community, circle
     ):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from terreau.communities.models import Community
 from terreau.conversations import forms, permissions, selectors, services
 from terreau.conversations.models import POSTS_A_PAGE, Post, Thread
 from terreau.conversations.selectors.people import circle_of
@@ -26,6 +27,8 @@ from terreau.core.views import bound, perform
 @signed_in
 def start(request: Request, public_id: str) -> HttpResponse:
     of = open_community(request, public_id)
+    if request.method == "GET" and of.is_calm and not permissions.can_start_thread(request.person, of):
+        return _calm(request, of)
     circles = [place.circle for place in circle_of(of, request.person)]
     form = bound(request, forms.StartForm, community=of, person=request.person, circles=circles)
 
@@ -42,6 +45,16 @@ def start(request: Request, public_id: str) -> HttpResponse:
         page="conversations/start.html",
         context={"community": of, "back": f"{of.get_absolute_url()}echanges/"},
     )
+
+
+def _calm(request: Request, of: Community) -> HttpResponse:
+    """During a crisis members find no form to fill in for nothing: why, until when, and what goes on."""
+    context = {
+        "community": of,
+        "sentence": services.calm_sentence(),
+        "back": f"{of.get_absolute_url()}echanges/",
+    }
+    return render(request, "conversations/calm.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 @signed_in
