@@ -16,7 +16,8 @@ LINA = frozenset({"member"})
 def _reported(world: Any) -> Report:
     """A word that Lina reported, as it stands now."""
     if "report" not in world.kept:
-        word = Word.objects.select_related("campaign", "authority").get(pk=_word(world).pk)
+        shown = Word.objects.shown().filter(campaign=_word(world).campaign_id)
+        word = shown.select_related("campaign", "authority").earliest("pk")
         world.kept["report"] = report(by=world.lina, kind="word", thing=word, reason="hurts").report
     found: Report = Report.objects.select_related("appeal", "authority").get(pk=world.kept["report"].pk)
     return found
