@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 
 LONGEST = 1_000_000  # characters looked at: a heavy style sheet, and room for the text after it
 LONGEST_ADDRESS = 2_000
+LONGEST_LINE = 20_000  # characters: more than a message may have
+MOST_UNFINISHED = (
+    2_000  # characters after a tag, a comment or a quote that never ends: browsers show nothing of them
+)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 DROPPED = frozenset(
     "script style head title template noscript object svg math select button textarea".split()
@@ -174,7 +178,7 @@ class _Reader(HTMLParser):
             return
         if self.literal:
             first, *others = data.split("\n")
-            self.lines[-1] += first
+            self._say(first)
             self.lines += [self._prefix() + line for line in others]
             return
         text = SPACES.sub(" ", data)
@@ -189,6 +193,8 @@ class _Reader(HTMLParser):
         return "> " * min(self.quoted, 5)
 
     def _say(self, text: str) -> None:
+        if len(self.lines[-1]) > LONGEST_LINE:  # each addition copies it
+            self._new_line()
         self.lines[-1] += text
 
     def _new_line(self) -> None:
@@ -206,6 +212,7 @@ def html_text(html: str) -> HtmlText:
     reader = _Reader()
     try:
         reader.feed(html[:LONGEST])
+        reader.rawdata = reader.rawdata[:MOST_UNFINISHED]  # what is left is read again from each of its signs
         reader.close()
     except (
         AssertionError

@@ -8,7 +8,7 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from terreau.core.registries import InboundFile
-from terreau.mailroom.html_text import html_text
+from terreau.mailroom.html_text import LONGEST_LINE, html_text
 
 LONGEST = 400_000  # characters of text
 LONGEST_HEAD = 300_000  # bytes
@@ -111,7 +111,7 @@ def unflowed(text: str, *, is_space_removed: bool) -> str:
         marks = depth.group() if depth else ""
         content = line[len(marks) :]
         content = content.removeprefix(" ")
-        if goes_on and marks == before and content != "-- ":
+        if goes_on and marks == before and content != "-- " and len(lines[-1]) < LONGEST_LINE:
             lines[-1] += content
         else:
             lines.append(f"{marks} {content}" if marks else content)

@@ -80,6 +80,10 @@ def test_plain_prose_stays_whole(lines):
         "<b>" * 300_000 + "</i>" * 300_000,
         "<blockquote>" * 100_000,
         "<a href='http://x'>" * 100_000 + "</a>" * 100_000,
+        "<a href='" * 12_000,
+        "<!--" * 30_000,
+        "<a" * 50_000,
+        "<" * 1_000_000,
     ],
 )
 def test_html_made_to_be_slow_is_not(hostile):
@@ -135,6 +139,12 @@ def test_no_true_mail_is_too_much(path):
     raw = path.read_bytes()
     assert not is_too_much(raw)
     assert not is_too_much(raw.replace(b"\n", b"\r\n") + b"x" * 1_000_000)
+
+
+def test_a_paragraph_without_end_is_read_in_time():
+    started = process_time()
+    unflowed("a \n" * 600_000, is_space_removed=False)
+    assert process_time() - started < 5
 
 
 def test_flowed_paragraphs_are_whole_again_but_signatures_stay_apart():
