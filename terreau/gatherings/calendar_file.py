@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -26,6 +24,8 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """The bytes of an .ics file that calendars of phones and computers open."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - few visits take one away
+
     zone = ZoneInfo(entry.zone)
     event = Event()
     event.add("uid", entry.uid)
