@@ -97,6 +97,9 @@ def test_either_gardener_ends_it_and_members_read_it_meanwhile(cast, as_person):
     assert "Un désaccord nous fatigue." in page
     assert "05 53 00 00 00" in page
     assert end not in page
+    for name in ("on_behalf", "invite"):  # nobody fills in a form for nothing
+        entering = reverse(f"communities:{name}", args=[cast.community.public_id])
+        assert "personne n’entre" in as_person(cast.aya).get(entering).content.decode()
     for outside in (as_person(cast.karim), as_person(cast.ines)):
         assert "désaccord" not in outside.get(circles).content.decode()
     with pytest.raises(CommunityError):

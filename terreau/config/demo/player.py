@@ -12,6 +12,7 @@ from terreau.config.demo import (  # noqa: F401  # they fill STORY
     scenes_evenings,
     scenes_exchanges,
     scenes_listening,
+    scenes_living,
     scenes_move,
 )
 from terreau.config.demo.people import EVERYONE, LEADS, WITHOUT_MAIL, Someone

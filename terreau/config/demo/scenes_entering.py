@@ -13,7 +13,7 @@ from terreau.config.demo.timeline import STORY
 from terreau.config.demo.world import EAT, EVENINGS, World
 
 QUESTIONS = ("Qu’aimeriez-vous entendre ou raconter ?", "Pouvez-vous venir à pied, ou faut-il vous prendre ?")
-CHARTER = """# Comment nous faisons
+CHARTER = """## Comment nous faisons
 
 Nous décidons avec ceux qui sont là, et nous écrivons ce qui est décidé.
 
