@@ -16,6 +16,7 @@ from terreau.conversations.permissions import (
     can_settle_thread,
 )
 from terreau.conversations.services.addressing import (
+    A_DAY,
     addressed_by,
     check_links,
     first_contacts,
@@ -139,7 +140,9 @@ def empty_posts(ids: list[int]) -> None:
         hidden_reason="",
     )
     PostVersion.objects.filter(post__in=ids).delete()
-    Mention.objects.filter(post__in=ids).delete()
+    # A first word to somebody counts for its day even when taken back: they were told.
+    today = clock.now() - A_DAY
+    Mention.objects.filter(post__in=ids).exclude(is_first=True, created_at__gt=today).delete()
     Sign.objects.filter(post__in=ids).delete()
     for pk in ids:
         remove_files(about=("post", pk))
