@@ -19,7 +19,10 @@ PLAIN = str.maketrans({
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "•": "-", "·": "-", "`": "'", "´": "'",
 })  # fmt: skip
 
-STOP = frozenset({"stop", "arret", "arreter", "arretez", "stopsms", "desabonner", "unsubscribe"})
+STOP = frozenset(
+    "stop stopsms stopper stoppez arret arrete arreter arretez arretes desabonner desabonnement desinscrire"
+    " desinscription unsubscribe".split()
+)
 START = frozenset({"start", "reprise", "reprendre", "unstop"})
 YES = frozenset(
     {
@@ -84,7 +87,7 @@ def _word(text: str) -> str:
 
 
 def _first(text: str) -> str:
-    words = re.split(r"[\s,.;:!?]+", text.strip(), maxsplit=1)
+    words = re.split(r"[\s,.;:!?]+", text.strip(" \t\n\r«»“”\"'’(.!:-\u00a0\u202f"), maxsplit=1)
     return _word(words[0])
 
 
@@ -103,5 +106,8 @@ def yes_or_no(text: str) -> bool | None:
     if whole in YES or whole in NO:
         return whole in YES
     if len(text) > 60 or first not in YES | NO:
+        return None
+    said = {_word(one) for one in re.split(r"[\s,.;:!?]+", text)}
+    if said & {"oui", "yes"} and said & {"non", "no"}:
         return None
     return first in YES

@@ -48,7 +48,21 @@ def test_parts_grow_with_the_text(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["STOP", "stop", " Stop. ", "ARRET", "Arrêt", "ARRÊTER", "Stop SMS", "STOP merci", "stop\n"]
+    "text",
+    [
+        "STOP",
+        "stop",
+        " Stop. ",
+        "ARRET",
+        "Arrêt",
+        "ARRÊTER",
+        "Stop SMS",
+        "STOP merci",
+        "stop\n",
+        "« STOP » merci",
+        "Arrête",
+        "Désinscription",
+    ],
 )
 def test_stop_is_heard(text):
     assert is_stop(text)
@@ -77,3 +91,8 @@ def test_the_way_back_in():
     assert is_start("REPRISE")
     assert is_start("Start.")
     assert not is_start("je reprise mes chaussettes")
+
+
+def test_yes_and_no_at_once_is_neither():
+    assert yes_or_no("Oui, enfin non") is None
+    assert yes_or_no("Non, finalement oui") is None
