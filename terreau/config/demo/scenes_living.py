@@ -49,7 +49,7 @@ def tom_agrees_and_it_leaves(world: World) -> None:
     agree_to_announcement(by=world.person("tom"), announcement=found, version=found.version)
 
 
-@STORY.on(-9, "21:00")
+@STORY.on(-1, "21:00")
 def the_market_circle_tells_its_line(world: World) -> None:
     circle = world.circle(EAT, "Marché")
     one = circle.places.select_related("membership__person").order_by("pk")[0]
