@@ -99,6 +99,9 @@ def receipt(request: Request, token: str) -> HttpResponse:
 def _said(request: Request) -> dict[str, Any]:
     """A form or JSON, as carriers do."""
     if request.content_type == "application/json":
-        said = json.loads(request.body)
+        try:
+            said = json.loads(request.body)
+        except RecursionError as error:
+            raise ValueError("Nested too deep to be a carrier's.") from error
         return said if isinstance(said, dict) else {}
     return request.POST.dict()

@@ -34,6 +34,7 @@ def test_the_carrier_says_that_an_sms_did_not_arrive_at_an_address_signed_for_it
     message.refresh_from_db()
     assert (message.status, message.failure) == ("failed", "returned")
     assert client.post(path, {}).status_code == 400
+    assert client.post(path, "[" * 19_000, content_type="application/json").status_code == 400
     assert client.post("/sms/recu/x:y:z/", {"status": "failed"}).status_code == 404
     assert accepted_number(Person.objects.get(pk=lina.pk))
 
