@@ -14,7 +14,7 @@ Proof = tuple[str, str, str]  # the method, its result, what it is about
 
 
 def is_proven(message: Message, *, judge: str, domain: str) -> bool:
-    """Whether the server called `judge` says, where it writes, that this mail comes from that domain; no other line is believed."""
+    """Whether the server called `judge` says, at the top where it writes, that this mail comes from that domain."""
     lines = _lines_of(message, judge)
     if _contradict(lines):
         return False
