@@ -96,8 +96,8 @@ def test_whom_changed_words_name_is_told_once(cast, thread):
     Message.objects.all().delete()
     for text in ("On y va @Omar", "On y va", "On y va @Omar !", "On y va @Omar et @Tom"):
         services.edit_post(by=cast.aya, post=post, text=text)
-    assert told(cast.omar) == ["Un message pour vous"]
-    assert told(cast.tom) == ["Un message pour vous"]
+    assert told(cast.omar) == ["Un message pour vous, à Manger d’ici"]
+    assert told(cast.tom) == ["Un message pour vous, à Manger d’ici"]
     assert Mention.objects.filter(post=post).count() == 2
 
 

@@ -44,7 +44,7 @@ def test_an_answer_moves_the_thread_and_tells_who_started_it(cast, thread):
     thread.refresh_from_db()
     assert thread.posts_count == 2
     assert thread.last_post_at == post.created_at > before
-    assert told() == [("Lina", "Une réponse pour vous")]
+    assert told() == [("Lina", "Une réponse pour vous, à Manger d’ici")]
     body = Message.objects.get().body
     assert "Aya a écrit" in body
     assert "Moi, le samedi." in body
@@ -60,7 +60,7 @@ def test_one_mail_at_most_however_many_reasons(cast, thread):
     first = thread.posts.get()
     services.follow(person=cast.lina, thread=thread)
     make_post(cast.aya, thread, "@Lina, le samedi ?", reply_to=first, also=[cast.lina.pk])
-    assert told() == [("Lina", "Un message pour vous")]
+    assert told() == [("Lina", "Un message pour vous, à Manger d’ici")]
 
 
 def test_nobody_is_told_of_their_own_words(cast, thread):
@@ -79,9 +79,9 @@ def test_the_author_answered_is_told_and_so_is_whoever_follows(cast, thread):
     assert let_the_worker_tell() == 1
     assert let_the_worker_tell() == 0
     assert sorted(told()) == [
-        ("Aya", "Une réponse pour vous"),
-        ("Lina", "Une réponse pour vous"),
-        ("Tom", "Un message dans un fil que vous suivez"),
+        ("Aya", "Une réponse pour vous, à Manger d’ici"),
+        ("Lina", "Une réponse pour vous, à Manger d’ici"),
+        ("Tom", "Un message dans un fil que vous suivez, à Manger d’ici"),
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_gardener_writes_for_a_member_without_account(cast, thread):
     assert Line.objects.filter(subject_kind="post", actor=cast.marcel, entered_by=cast.aya).exists()
     Message.objects.all().delete()
     make_post(cast.lina, thread, "Bravo !", reply_to=post)
-    assert told() == [("Aya", "Une réponse pour vous")]  # who writes for him hears for him
+    assert told() == [("Aya", "Une réponse pour vous, à Manger d’ici")]  # who writes for him hears for him
 
 
 @pytest.mark.parametrize(
