@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -119,6 +120,15 @@ def _way_out(message: Message, body: str) -> dict[str, str]:
     return {"List-Unsubscribe": f"<{links[-1]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
+class OneLineMail(EmailMessage):
+    """A mail none of whose headers is folded: some programs take a header whose first line is empty for an empty one."""
+
+    def message(self, **options: Any) -> Any:
+        made: Any = super().message(**options)
+        made.policy = made.policy.clone(max_line_length=None)
+        return made
+
+
 def _mail(message: Message, to: str, said: tuple[str, str], timeout: int | None) -> EmailMessage:
     subject, body = said
     headers = {
@@ -133,7 +143,7 @@ def _mail(message: Message, to: str, said: tuple[str, str], timeout: int | None)
     if message.reply_to:  # the same for all that is said of one thing: mail programs put them together
         root = sha256(message.reply_to.encode()).hexdigest()[:24]
         headers["References"] = headers["In-Reply-To"] = f"<{root}@{message.authority.host}>"
-    return EmailMessage(
+    return OneLineMail(
         subject=subject,
         body=body,
         from_email=formataddr((message.authority.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
