@@ -1,6 +1,7 @@
 """Whoever is elected tends nothing, writes to nobody at once, takes no address: also when they tended before the vote."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_the_seat_comes_back_with_the_end_of_the_office(cast):
 
 
 def test_elected_people_call_no_community_and_decide_for_none(cast):
-    words = {"purpose": "Que personne ne reste seul ici.", "called_by": "residents"}
+    words: dict[str, Any] = {"purpose": "Que personne ne reste seul ici.", "called_by": "residents"}
     with pytest.raises(CommunityError):
         start_community(by=cast.ines, authority=cast.authority, name="Bien vieillir", **words)
     germ = start_community(by=cast.omar, authority=cast.authority, name="Bien vieillir", **words)
