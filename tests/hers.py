@@ -14,6 +14,7 @@ from terreau.communities.models import (
     WakeWish,
 )
 from terreau.core import clock
+from terreau.core.seal import seal
 from terreau.digests.models import Newsletter, Rhythm
 from terreau.mailroom.models import Question
 from terreau.moderation.models import Appeal, Block, Complaint, Report
@@ -36,6 +37,13 @@ def in_moderation(cast: "Cast", lina: Person, canary: Callable[[str], str]) -> N
         **space, report=about, by=lina, words=canary("her appeal"), answer=canary("the answer to her appeal"),
         settled_by=lina, settled_at=clock.now(), status="confirmed",
     )  # fmt: skip
+    Complaint.objects.create(
+        **space,
+        report=about,
+        by=None,  # erased since
+        reason="hurts",
+        sealed_said=seal(canary("her words, as reported")),
+    )
     other = Report.objects.create(**space, subject_kind="word", subject_id=1, moderators="team:1")
     Complaint.objects.create(**space, report=other, by=lina, reason="hurts", words=canary("her complaint"))
     Block.objects.create(**space, person=lina, other=cast.omar)

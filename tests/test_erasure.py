@@ -424,6 +424,7 @@ def test_every_export_tells_everything(lina: Person, canaries: Canaries) -> None
     # A seal, a secret and what others wrote of her for a week are hers to ask for, not to download.
     assert untold <= {
         "her asking to join",
+        "her words, as reported",
         "her line in a list",
         "her code",
         "the mark of her number",

@@ -77,6 +77,8 @@ class Complaint(SpaceRow):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=8, choices=Reason.choices)
     words = models.CharField(max_length=300, blank=True)
+    # What was reported, as it read then: its author may change it or take it back before anyone decides.
+    sealed_said = models.TextField(blank=True)
 
     class Meta:
         constraints = [

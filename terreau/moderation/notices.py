@@ -1,10 +1,13 @@
 """What this room tells people: something waits for a decision, a decision, an appeal. Never who complained, never the words."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from terreau.core import clock
 from terreau.core.registries import moderated_kinds
 from terreau.moderation.models import Report
 from terreau.moderation.selectors import complaints_about, thing_of
+from terreau.notifications.models import Message
 from terreau.notifications.services import send_all
 from terreau.offices.selectors import administrators_of
 from terreau.people.models import Person
@@ -22,12 +25,31 @@ def _tell(report: Report, people: Iterable[Person], name: str) -> int:
 
 
 def tell_moderators(report: Report) -> None:
-    """Something waits for a decision: told once, whoever else complains. Its author is never told who decides on it."""
+    """Something waits for a decision: told once, whoever else complains. Its author is never told who decides on it.
+
+    Whoever was told of another one of the same place since yesterday, that still waits, finds this one on the page.
+    """
     thing = thing_of(report)
     people = moderated_kinds[report.subject_kind].people(thing) if thing is not None else ()
     concerned = {report.author_id, *complaints_about(report).values_list("by", flat=True)}
     free = [person for person in people if person.pk not in concerned]
-    _tell(report, free or list(administrators_of(report.authority)), "to_decide")
+    people = free or list(administrators_of(report.authority))
+    know = _told_lately(report, people)
+    _tell(report, [person for person in people if person.pk not in know], "to_decide")
+
+
+def _told_lately(report: Report, people: list[Person]) -> set[int | None]:
+    waiting = Report.objects.filter(
+        authority=report.authority_id, moderators=report.moderators, status=Report.Status.OPEN
+    )
+    mails = Message.objects.filter(
+        person__in=[person.pk for person in people],
+        about_kind="report",
+        about_id__in=waiting.values("pk"),
+        key__contains=":to_decide:",
+        created_at__gt=clock.now() - timedelta(days=1),
+    )
+    return set(mails.values_list("person", flat=True))
 
 
 def tell_decision(report: Report) -> None:

@@ -29,6 +29,10 @@ declare_personal_fields(
     PersonalField("moderation.Complaint", "by", _WHY, *_REST, label=_("Who reported")),
     PersonalField("moderation.Complaint", "reason", _WHY, *_REST, label=_("What was said to be wrong")),
     PersonalField("moderation.Complaint", "words", _WHY, *_REST, label=_("What was added in a report")),
+    PersonalField(
+        "moderation.Complaint", "sealed_said", _WHY, *_REST, is_sensitive=True,
+        label=_("What was reported, as it read then"),
+    ),
     PersonalField("moderation.Appeal", "by", _WHY, *_REST, label=_("Who appealed")),
     PersonalField("moderation.Appeal", "words", _WHY, *_REST, label=_("What the appeal says")),
     PersonalField("moderation.Appeal", "settled_by", _WHY, *_REST, label=_("Who answered the appeal")),
@@ -78,6 +82,7 @@ def erase(person: Person) -> None:
     """Their words go; that a decision was taken stays, without them."""
     Complaint.objects.filter(by=person).update(words="", by=None)
     Appeal.objects.filter(by=person).update(words="", answer="", by=None)
+    Complaint.objects.filter(report__author=person).update(sealed_said="")
     Report.objects.filter(author=person).update(author=None, decision_reason="")
     Block.objects.filter(person=person).delete()
 

@@ -1,10 +1,14 @@
 """Reading reports, and who is kept apart from whom."""
 
+import json
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from terreau.core import clock
 from terreau.core.prepared import prepared
 from terreau.core.registries import moderated_kinds, subjects, tokens_for
+from terreau.core.seal import SealBroken, seal, unseal
 from terreau.moderation.models import Appeal, Block, Complaint, Report
 from terreau.moderation.permissions import DECIDED_WITHIN
 from terreau.offices.permissions import is_administrator
@@ -87,6 +91,30 @@ def words_of(report: Report) -> dict[str, str]:
     thing = thing_of(report)
     if thing is None:
         return {}
-    kind, own = subjects[report.subject_kind], moderated_kinds[report.subject_kind].words
-    text = own(thing) if own is not None else kind.text(thing) if kind.text else ""
-    return {"title": kind.title(thing), "text": text, "url": kind.url(thing)}
+    return _words(report.subject_kind, thing) | {"url": subjects[report.subject_kind].url(thing)}
+
+
+def _words(kind: str, thing: Any) -> dict[str, str]:
+    subject, own = subjects[kind], moderated_kinds[kind].words
+    text = own(thing) if own is not None else subject.text(thing) if subject.text else ""
+    return {"title": subject.title(thing), "text": text}
+
+
+def sealed_words(kind: str, thing: Any) -> str:
+    """What is reported, as it reads now, for those who will decide."""
+    return seal(json.dumps(_words(kind, thing)))
+
+
+def words_before(report: Report) -> list[dict[str, str]]:
+    """What was reported, as it read then, where it changed or was taken back since; for those who judge alone."""
+    now = words_of(report)
+    found: list[dict[str, str]] = []
+    for sealed in complaints_about(report).exclude(sealed_said="").values_list("sealed_said", flat=True):
+        try:
+            said: dict[str, str] = json.loads(unseal(sealed))
+        except SealBroken:  # sealed with a key that is lost
+            continue
+        has_changed = any(said[name] != now.get(name) for name in ("title", "text"))
+        if has_changed and said not in found:
+            found.append(said)
+    return found

@@ -102,11 +102,13 @@ def _said(form: GestureForm, *names: str) -> dict[str, Any]:
 def reports(request: Request) -> HttpResponse:
     """What waits for my decision, what I reported, what was decided about my words."""
     person = request.person
+    to_decide = selectors.to_decide(person)
     return render(
         request,
         "moderation/reports.html",
         {
-            "to_decide": selectors.to_decide(person)[:LISTED],
+            "to_decide": to_decide[:LISTED],
+            "to_decide_count": to_decide.count(),
             "to_settle": selectors.to_settle(person)[:LISTED],
             "complaints": selectors.complaints_of(person)[:LISTED],
             "decided": selectors.decided_against(person)[:LISTED],
@@ -185,6 +187,7 @@ def _around(request: Request, found: Report) -> dict[str, Any]:
         "report": found,
         "appeal": getattr(found, "appeal", None),
         "words": selectors.words_of(found) if judges or found.author_id == person.pk else {},
+        "words_before": selectors.words_before(found) if judges else [],
         "complaints": selectors.complaints_about(found) if judges else [],
         "is_mine": found.author_id == person.pk,
         "is_judge": judges,

@@ -196,6 +196,7 @@ def test_pages_from_the_word_to_the_answer(cast, word, as_person):
 def test_the_list_costs_the_same_at_one_and_thirty(cast, word, as_person, django_assert_max_num_queries):
     reported(word, cast.lina)
     for number in range(30):
+        Complaint.objects.update(created_at=clock.now() - timedelta(days=2))  # twenty a day at most
         voice = leave_words(
             campaign=word.campaign, texts={word.campaign.questions.all()[0].pk: f"Parole {number}"}
         )
